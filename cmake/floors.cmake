@@ -1,0 +1,22 @@
+# nest_floor(folder USES floors PACKAGES targets): one static library per floor, made of every source
+# below its folder. What it does not link, it cannot call: the first of the three fences.
+function(nest_floor folder)
+  cmake_parse_arguments(FLOOR "" "" "USES;PACKAGES" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  if(NOT sources)
+    file(WRITE ${CMAKE_BINARY_DIR}/empty/${name}.cpp "")
+    set(sources ${CMAKE_BINARY_DIR}/empty/${name}.cpp)
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  string(REPLACE "/" "_" uses "${FLOOR_USES}")
+  target_link_libraries(${name} PUBLIC ${uses} ${FLOOR_PACKAGES})
+  nest_warnings(${name})
+  nest_sanitizers(${name})
+  if(folder STREQUAL kernel)
+    # Identical results on every machine; none of these changes a value (docs/numerics.md).
+    target_compile_options(${name} PRIVATE -ffp-contract=off -fno-trapping-math -fno-math-errno
+                                           $<$<CONFIG:Release>:-O3>)
+  endif()
+endfunction()
