@@ -1,0 +1,17 @@
+# Scripts that hold one fact each, run by the programs themselves.
+function(nest_script_tests folder program)
+  file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.sli)
+  if(scripts AND TARGET ${program})
+    add_test(NAME ${folder} COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/expect.py
+                                    $<TARGET_FILE:${program}> ${CMAKE_CURRENT_SOURCE_DIR}/${folder})
+  endif()
+endfunction()
+find_program(SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+nest_script_tests(language sli)
+nest_script_tests(library sli)
+nest_script_tests(simulation nest)
+if(TARGET nest)
+  set(conformance ${CMAKE_CURRENT_SOURCE_DIR}/reference/conformance)
+  add_test(NAME conformance COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/conformance.py
+                                    $<TARGET_FILE:nest> ${conformance} ${conformance}/differences.txt)
+endif()
