@@ -1,0 +1,231 @@
+// The engine's face: the stacks, and everything a command may do. Control structures have no other.
+#pragma once
+
+#include <any>
+#include <array>
+#include <atomic>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <typeindex>
+#include <unordered_map>
+#include <vector>
+
+#include "interpreter/command.hpp"
+#include "interpreter/dictionary.hpp"
+#include "interpreter/error.hpp"
+#include "interpreter/names.hpp"
+#include "interpreter/objects.hpp"
+#include "interpreter/operand_stack.hpp"
+#include "interpreter/read.hpp"
+#include "interpreter/value.hpp"
+
+namespace sli {
+
+class Engine;
+struct Frame;
+
+enum class Then { run_body, leave };
+// What `exit`, `stop` and `closeinput` look for. A host frame is the bottom of a run started from C++.
+enum class FrameKind : std::uint8_t { procedure, loop, stopped, source, native, host };
+// Asked when the body of a frame is used up: set it up again (Frame::restart) and say run_body, or leave.
+using Resume = Then (*)(Engine&, Frame&);
+
+// One kind of frame; a constant next to its resume function. `name` is what an error raised while
+// such a frame is on top reports as its command (::for, ::Map, ...).
+struct FrameType {
+    std::string_view name;
+    FrameKind kind;
+    Resume resume = nullptr;
+    void (*on_exit)(Engine&, Frame&) = nullptr; // `exit` is about to remove this frame (Map leaves its array)
+};
+
+// A stretch of values still to run plus, optionally, somebody to ask when it is used up.
+struct Frame {
+    Value const* next = nullptr; // value to run next
+    Value const* end = nullptr;  // one past the last
+    FrameType const* type = nullptr;
+    Value body;                      // keeps [next, end) alive
+    std::array<Value, 3> state = {}; // for: counter, step, limit
+    void restart() {
+        auto const& items = body.object<Array>().items;
+        next = items.data();
+        end = next + items.size();
+    }
+};
+
+// Names the engine itself needs; interned at construction.
+struct EngineNames {
+    explicit EngineNames(NameTable& table);
+    NameId mark, errordict, systemdict, userdict, newerror, errorname, commandname, command, message,
+        recordstacks, ostack, estack, dstack, stop, interpreter, parse, quitbyerror, statusdict, exitcode;
+};
+
+// Ends in SLI errors, never in the operating system's killer.
+struct Limits {
+    std::size_t operands = 10'000'000;
+    std::size_t frames = 10'000'000;
+    std::size_t dictionaries = 1'000'000;
+    std::uint64_t steps = 0; // 0: no limit; counted in calls and loop turns
+};
+
+// The streams of the surrounding program; they outlive the engine.
+struct HostStreams {
+    std::istream& in;
+    std::ostream& out;
+    std::ostream& err;
+};
+
+enum class Outcome : std::uint8_t { finished, stopped, quit };
+
+// Levels of messages are numbers of the language (M_ERROR is 30).
+using MessageSink = std::function<void(int level, std::string_view from, std::string_view text)>;
+
+// Watches every step while installed (stepping, tracing); without one the loop does not pay for it.
+struct Observer {
+    virtual ~Observer() = default;
+    virtual void before(Engine& engine, Value const& value) = 0;
+    virtual void stopping(Engine&) {} // `stop` is about to unwind
+};
+
+class Engine {
+public:
+    Engine(NameTable& names, HostStreams streams);
+    Engine(Engine const&) = delete;
+    Engine& operator=(Engine const&) = delete;
+    ~Engine();
+
+    // --- operands; depth 0 is the top. A command checks before it pops.
+    std::size_t count() const { return operands_.size(); }
+    void need(std::size_t operands) const { // else StackUnderflow
+        if (count() < operands) throw_underflow(operands, count());
+    }
+    Value& operand(std::size_t depth) { return need(depth + 1), operands_.top(depth); }
+    template <class T> decltype(auto) operand(std::size_t depth); // typed, else ArgumentType; see bind.hpp
+    void push(Value value) { operands_.push(std::move(value)); }
+    template <class T>
+    requires(!std::same_as<std::remove_cvref_t<T>, Value>) void push(
+        T&& result); // Integer, Real, bool, text, Literal, ...; see bind.hpp
+    Value pop() { return need(1), operands_.pop(); }
+    void drop(std::size_t operands) { need(operands), operands_.drop(operands); }
+    // Replaces the `operands` topmost values by the result.
+    void replace(std::size_t operands, Value result) {
+        drop(operands);
+        push(std::move(result));
+    }
+    OperandStack& operands() { return operands_; }
+    OperandStack const& operands() const { return operands_; }
+
+    // --- names, types, dictionaries
+    NameTable& names() const { return names_; }
+    EngineNames const& known() const { return known_; }
+    NameId intern(std::string_view text) { return names_.intern(text); }
+    std::string const& text(NameId id) const { return names_.text(id); }
+    Value literal(std::string_view text) { return Value::literal(intern(text)); }
+    NameId type_name(Type type) const;
+    Type type_named(NameId name) const; // Type::none: no such type
+    void add_type(OpaqueType const& type);
+    DictionaryStack& dictionaries() { return dictionaries_; }
+    Value const* lookup(NameId name) { return dictionaries_.find(name); } // none: null
+    void define(NameId name, Value value) { dictionaries_.define(name, std::move(value)); }
+    Dictionary& systemdict() const { return systemdict_.object<Dictionary>(); }
+    Dictionary& userdict() const { return userdict_.object<Dictionary>(); }
+    Dictionary& errordict() const { return errordict_.object<Dictionary>(); }
+
+    // --- reading values off texts and streams; all readers share one, as the reference's do
+    Reader& reader() { return reader_; }
+
+    // --- running things. These set up; the loop runs them after the command has returned.
+    void execute(Value value);      // any value, as if it stood in a procedure (`exec`)
+    void enter(Value procedure);    // a procedure; replaces a frame that has nothing left to do
+    void enter_source(Value input); // an input stream, token by token
+    // A frame with nothing to run yet: its resume is asked first. The reference holds until the next frame.
+    Frame& enter(FrameType const& type, Value body = {});
+    Frame& top() { return frames_[depth_ - 1]; }
+    std::size_t frames() const { return depth_; }
+
+    // --- unwinding; what lies above the place looked for is gone when they return
+    void exit_loop();   // EStackUnderflow if there is no loop
+    void stop();        // to the nearest stopped frame, pushes true
+    void quit();        // everything, hosts included
+    void close_input(); // the nearest source
+    bool quitting() const { return quitting_; }
+
+    // --- errors
+    // Records the error and stops, as raiseerror does; for a command that raises and returns.
+    void raise(NameId command, NameId error);
+    void raise_again();
+    void raise(Error const& error); // as if thrown by the running command
+    ErrorRecord const& last_error() const { return last_error_; }
+    SourcePosition where() const;     // of the token being run
+    std::string current_name() const; // command reported for an error raised now
+    Value execution_stack() const;    // array of frames, bottom first
+    void restore_execution_stack(Array const& frames);
+    std::vector<std::string> backtrace() const; // innermost first, for people
+
+    // --- the surrounding program
+    HostStreams const& streams() const { return streams_; }
+    void message(int level, std::string_view from, std::string_view text) const;
+    void set_message_sink(MessageSink sink) { message_sink_ = std::move(sink); }
+    void set_observer(Observer* observer) { observer_ = observer; }
+    Limits limits;
+    std::uint64_t cycles() const { return cycles_; } // calls and loop turns so far
+    // May be called from a signal handler or another thread: the script gets SystemSignal.
+    void interrupt(int signal) noexcept { signal_.store(signal, std::memory_order_relaxed); }
+
+    // What a module keeps per interpreter (the kernel, a table of children), found by its type.
+    template <class T> void attach(std::shared_ptr<T> thing) { attachments_[typeid(T)] = std::move(thing); }
+    template <class T> T& attachment() const {
+        return *std::any_cast<std::shared_ptr<T> const&>(attachments_.at(typeid(T)));
+    }
+    template <class T> bool has_attachment() const { return attachments_.contains(typeid(T)); }
+
+    // --- for hosts: runs a value to its end on top of whatever is there. An SLI error or `stop` that
+    // nothing inside catches ends the run (stopped). Commands do not call this.
+    Outcome run(Value value);
+    // The same without a net: `stop` without a stopped context empties the execution stack.
+    Outcome run_program(Value value);
+
+private:
+    friend class Loop;
+    Outcome run_to(std::size_t floor);
+    void loop(std::size_t floor);
+    template <bool observed> void steps(std::size_t floor);
+    Frame& add_frame();
+    void grow_frames();
+    void pop_frame();
+    void cut(std::size_t depth);
+    void refuel();
+    void handle(Error const& error);
+    void record(std::string command, std::string error, Error const* cause);
+    void call(Builtin const& builtin);
+    Value const* select(Overloads& set);
+    [[noreturn]] void throw_undefined(NameId name);
+
+    NameTable& names_;
+    EngineNames known_;
+    HostStreams streams_;
+    Reader reader_;
+    OperandStack operands_;
+    DictionaryStack dictionaries_;
+    Value systemdict_, userdict_, errordict_;
+    std::unique_ptr<Frame[]> frames_;
+    std::size_t depth_ = 0, capacity_ = 0;
+    std::vector<NameId> type_names_;
+    std::unordered_map<NameId, Type> types_by_name_;
+    Value current_; // command or trie being run, for errors
+    ErrorRecord last_error_;
+    MessageSink message_sink_;
+    Observer* observer_ = nullptr;
+    std::unordered_map<std::type_index, std::any> attachments_;
+    std::atomic<int> signal_ = 0;
+    std::uint64_t cycles_ = 0;
+    std::uint32_t fuel_ = 1;
+    bool quitting_ = false, stopped_ = false;
+};
+
+} // namespace sli
+
+#include "interpreter/bind.hpp" // IWYU pragma: export

@@ -1,0 +1,36 @@
+// Text <-> small integers.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "interpreter/value.hpp"
+
+namespace sli {
+
+// The names of the documented system at start-up, oldest first: dictionaries show their keys in the
+// order of name ids, so these ids are part of the visible behaviour.
+std::span<std::string_view const> known_names();
+
+// Every text used as a name gets one id, for good; ids grow, and the known names come first.
+class NameTable {
+public:
+    NameTable();
+    NameTable(NameTable const&) = delete;
+    NameTable& operator=(NameTable const&) = delete;
+
+    NameId intern(std::string_view text);
+    bool knows(std::string_view text) const { return ids_.contains(text); }
+    std::string const& text(NameId id) const { return texts_[std::size_t(id)]; }
+    std::size_t size() const { return texts_.size(); }
+
+private:
+    std::deque<std::string> texts_; // never move: ids_ looks into them
+    std::unordered_map<std::string_view, NameId> ids_;
+};
+
+} // namespace sli

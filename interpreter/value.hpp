@@ -1,0 +1,211 @@
+// Value: what the operand stack, arrays, dictionaries and procedures hold.
+#pragma once
+
+#include <cassert>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "interpreter/opcode.hpp"
+
+namespace sli {
+
+using Integer = std::int64_t;
+using Real = double;
+enum class NameId : std::uint32_t {}; // of one interpreter's NameTable (names.hpp)
+
+// The types of SLI, one byte each. From `string` on a value refers to a shared object. Codes from
+// `opaque` on belong to modules (OpaqueType in objects.hpp), so a type is always one comparison.
+enum class Type : std::uint8_t {
+    none, // no value: below the bottom of the stack, after a move
+    integer,
+    real,
+    boolean,
+    name,    // executable: looked up when run
+    literal, // /x; a mark is the literal /mark
+    symbol,
+    command,
+    string,
+    array,
+    procedure,
+    literal_procedure, // as the scanner reads { }: running it pushes a procedure
+    int_vector,
+    double_vector,
+    dictionary,
+    trie,
+    istream,
+    xistream, // executable input stream
+    ostream,
+    regex, // an Opaque
+    frame, // an element of execstack
+    any,   // in type lists only: matches everything
+    opaque = 32
+};
+constexpr bool is_shared(Type type) { return type >= Type::string; }
+constexpr Type opaque_code(int offset) { return Type(int(Type::opaque) + offset); }
+
+class Value;
+struct Builtin;
+
+// Base of what values refer to. Objects are born in Value::make, count their owners without
+// atomics (an interpreter belongs to one thread at a time) and die with the last one; destroying
+// nested objects does not recurse.
+class Object {
+public:
+    Object() = default;
+    Object(Object const&)
+        : Object() {}
+    Object& operator=(Object const&) { return *this; }
+    std::uint64_t owners() const { return owners_; }
+
+protected:
+    virtual ~Object() = default;
+
+private:
+    friend class Value;
+    union {
+        std::uint64_t owners_ = 0;
+        Object* next_dead_; // in the queue of the dying (value.cpp)
+    };
+};
+
+// One SLI value: 16 bytes, copied freely. Strings, arrays and procedures copy on write (`unique`);
+// everything else that is referred to is shared on purpose.
+class Value {
+public:
+    Value() noexcept
+        : payload_{.integer = 0} {}
+    template <std::integral I>
+    requires(!std::same_as<I, bool>) explicit Value(I i) noexcept
+        : payload_{.integer = static_cast<Integer>(i)}
+        , type_(Type::integer) {}
+    explicit Value(Real r) noexcept
+        : payload_{.real = r}
+        , type_(Type::real) {}
+    explicit Value(std::same_as<bool> auto b) noexcept
+        : payload_{.integer = b}
+        , type_(Type::boolean) {}
+    Value(Value const& other) noexcept
+        : payload_(other.payload_)
+        , id_(other.id_)
+        , type_(other.type_)
+        , opcode_(other.opcode_) {
+        if (is_shared(type_)) ++payload_.object->owners_;
+    }
+    Value(Value&& other) noexcept
+        : payload_(other.payload_)
+        , id_(other.id_)
+        , type_(other.type_)
+        , opcode_(other.opcode_) {
+        other.type_ = Type::none;
+    }
+    Value& operator=(Value const& other) noexcept {
+        Value copy(other);
+        swap(copy);
+        return *this;
+    }
+    Value& operator=(Value&& other) noexcept {
+        Value taken(std::move(other));
+        swap(taken);
+        return *this;
+    }
+    ~Value() {
+        if (is_shared(type_)) release();
+    }
+
+    static Value literal(NameId id) { return {Type::literal, id, Opcode::push}; }
+    static Value name(NameId id) { return {Type::name, id, Opcode::name}; }
+    static Value symbol(NameId id) { return {Type::symbol, id, Opcode::push}; }
+    static Value command(Builtin const& builtin); // command.hpp
+    // A new object of class T and the only reference to it.
+    template <class T, class... Arguments> static Value make(Arguments&&... arguments) {
+        return Value(T::type, *new T(std::forward<Arguments>(arguments)...));
+    }
+    Value(Type type, Object& object) noexcept
+        : payload_{.object = &object}
+        , type_(type)
+        , opcode_(opcode_of(type)) {
+        ++object.owners_;
+    }
+
+    Type type() const { return type_; }
+    bool is(Type type) const { return type_ == type; }
+    bool is_number() const { return type_ == Type::integer || type_ == Type::real; }
+    Opcode opcode() const { return opcode_; }
+
+    Integer integer() const { return assert(is(Type::integer)), payload_.integer; }
+    Real real() const { return assert(is(Type::real)), payload_.real; }
+    bool boolean() const { return assert(is(Type::boolean)), payload_.integer != 0; }
+    Real number() const { return is(Type::integer) ? static_cast<Real>(payload_.integer) : real(); }
+    NameId id() const { return assert(is(Type::name) || is(Type::literal) || is(Type::symbol)), id_; }
+    bool is_literal(NameId id) const { return is(Type::literal) && id_ == id; }
+    Builtin const& builtin() const { return assert(is(Type::command)), *payload_.builtin; }
+
+    template <class T> T& object() const {
+        return assert(is_shared(type_)), static_cast<T&>(*payload_.object);
+    }
+    // For writing to a string, array or procedure: copies the object first if somebody else has it.
+    template <class T> T& unique() {
+        if (payload_.object->owners_ > 1) *this = Value(type_, *new T(object<T>()));
+        return object<T>();
+    }
+    Object* address() const { return is_shared(type_) ? payload_.object : nullptr; }
+    // The same object under another type: array, procedure and literal procedure share a class, so do
+    // input streams and executable ones.
+    Value as(Type type) const { return {type, *payload_.object}; }
+
+    void swap(Value& other) noexcept {
+        std::swap(payload_, other.payload_);
+        std::swap(id_, other.id_);
+        std::swap(type_, other.type_);
+        std::swap(opcode_, other.opcode_);
+    }
+
+private:
+    friend class Engine;
+    Value(Type type, NameId id, Opcode opcode) noexcept
+        : payload_{.integer = 0}
+        , id_(id)
+        , type_(type)
+        , opcode_(opcode) {}
+    Value(Builtin const* builtin, Opcode opcode) noexcept
+        : payload_{.builtin = builtin}
+        , type_(Type::command)
+        , opcode_(opcode) {}
+    static constexpr Opcode opcode_of(Type type) {
+        switch (type) {
+        case Type::procedure:
+            return Opcode::procedure;
+        case Type::literal_procedure:
+            return Opcode::literal_procedure;
+        case Type::trie:
+            return Opcode::trie;
+        case Type::xistream:
+            return Opcode::source;
+        default:
+            return Opcode::push_shared;
+        }
+    }
+    void release() noexcept {
+        if (--payload_.object->owners_ == 0) destroy(payload_.object);
+    }
+    static void destroy(Object* object) noexcept;
+
+    union Payload {
+        Integer integer;
+        Real real;
+        Object* object;
+        Builtin const* builtin;
+    } payload_;
+    NameId id_{};
+    Type type_ = Type::none;
+    Opcode opcode_ = Opcode::push; // what running the value means: one switch in the engine
+};
+static_assert(sizeof(Value) == 16);
+
+// Equality of `eq`: same type and same value; arrays and procedures element by element; dictionaries,
+// streams, tries and vectors by identity; opaque ones as their type says. Does not recurse.
+bool equal(Value const& a, Value const& b);
+
+} // namespace sli
