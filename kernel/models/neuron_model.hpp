@@ -1,0 +1,143 @@
+// A neuron model describes columns and the arithmetic of a step; one lane per neuron. It knows nothing of
+// threads, delivery or recording: the engine owns the input rows, asks for a chunk of lanes to be advanced
+// through the steps of a slice, and takes spikes and samples away after every step.
+#pragma once
+
+#include "kernel/models/model.hpp"
+#include "kernel/nodes.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace nest {
+
+// Lanes [first, first + count) of one population on one thread. `count` is a multiple of lane_group; lanes
+// beyond the last neuron are padding: they compute and are ignored.
+struct Chunk {
+    std::size_t first;
+    std::size_t count;
+};
+
+using Channel = std::uint16_t;
+
+// How spikes enter at one receptor: summed weights of one sign go to one channel.
+struct SpikePort {
+    std::int64_t receptor;
+    Channel positive;
+    Channel negative;
+};
+struct CurrentPort {
+    std::int64_t receptor;
+    Channel channel; // counted apart from those of spikes
+};
+
+// The inputs of a model. A model without ports refuses the kind of event altogether.
+struct Wiring {
+    std::vector<SpikePort> spikes;
+    std::vector<CurrentPort> currents;
+    bool counts = false; // channels sum multiplicities instead of weights (parrot neurons)
+
+    std::size_t spike_channels() const;
+    std::size_t current_channels() const;
+};
+
+// The input rows of one population on one thread for the steps of a slice.
+class Inputs {
+public:
+    // Sum of what arrives at a channel in step s (consumed in the step from s to s + 1).
+    double const* channel(Channel c, Step s, Chunk k) const { return row(spikes_[c], s) + k.first; }
+    double const* excitatory(Step s, Chunk k) const { return channel(0, s, k); }
+    double const* inhibitory(Step s, Chunk k) const { return channel(1, s, k); }
+
+    // The external current valid during step s: what was read at the end of step s - 1 (kernel.md section 4).
+    double const* current(Step s, Chunk k, Channel c = 0) const {
+        double const* first = currents_[c];
+        return first ? row(first, s) + k.first : zeros_;
+    }
+
+private:
+    friend class Shard;
+    double const* row(double const* first, Step s) const {
+        return first + static_cast<std::size_t>(s - from_) * stride_;
+    }
+    std::vector<double const*> spikes_;   // first row of each channel, at lane 0
+    std::vector<double const*> currents_; // null: nothing is connected
+    double const* zeros_ = nullptr;       // as long as the longest chunk
+    Step from_ = 0;
+    std::size_t stride_ = 0;
+};
+
+// Takes what a step leaves behind.
+class StepSink {
+public:
+    // To be called once for every chunk and step s, after the columns hold the state at the end of the step:
+    // `fired` has per lane the number of spikes emitted with stamp s + 1 (0: none).
+    void collect(Step s, Chunk k, double const* fired);
+
+private:
+    friend class Shard;
+    void take_spikes(Step s, Chunk k, double const* fired);
+    void take_samples(Step s, Chunk k);
+    class Shard* shard_ = nullptr;
+    bool sampling_ = false;
+};
+
+class NeuronModel : public Model {
+public:
+    NeuronModel() = default;
+
+    // Inputs of one lane; called when connections are made.
+    virtual Wiring wiring(std::size_t lane) const = 0;
+
+    // Names a meter may record: by default all states that hold doubles.
+    virtual std::vector<std::string> recordables() const;
+    virtual TypedField<double> const* recordable(std::string_view name) const;
+
+    // Once in the life of a lane, before its first run.
+    virtual void initialise(std::size_t lane) { static_cast<void>(lane); }
+
+    // Before every run: fills Derived fields, v[i] for i < distinct(). h: step in ms.
+    virtual void prepare(double h) = 0;
+
+    // Advances a chunk through all steps, calling sink.collect after each.
+    virtual void advance(Chunk k, StepRange steps, Inputs const& input, StepSink& sink) = 0;
+
+    std::span<NodeId const> ids() const { return ids_; } // node of each lane
+
+    // Archive of own spikes (kernel.md section 15) and what belongs to structural plasticity.
+    Parameter tau_minus{*this,    "tau_minus",
+                        Unit::ms, 20.0,
+                        positive, "Decay time of the post-synaptic trace used by plastic synapses."};
+    Parameter tau_minus_triplet{*this,    "tau_minus_triplet",
+                                Unit::ms, 110.0,
+                                positive, "Decay time of the slow post-synaptic trace of triplet rules."};
+    State t_spike{
+        *this, "t_spike", Unit::ms, -1.0, "Time of the last spike; -1 before the first.", Access::read_only};
+    State post_trace{
+        *this, "post_trace", Unit::none, 0.0, "Post-synaptic trace as last computed.", Access::read_only};
+    IntegerState archiver_length{*this, "archiver_length", 0, "Spikes kept for plastic synapses."};
+    State Ca{*this, "Ca", Unit::none, 0.0, "Calcium concentration.", Access::unsupported, non_negative};
+    Parameter tau_Ca{*this,
+                     "tau_Ca",
+                     Unit::ms,
+                     10000.0,
+                     positive,
+                     "Decay time of the calcium concentration.",
+                     Access::unsupported};
+    Parameter beta_Ca{
+        *this, "beta_Ca", Unit::none, 0.001, positive, "Calcium added by a spike.", Access::unsupported};
+
+protected:
+    double* lanes(TypedField<double>& column, Chunk k) { return column.v.data() + k.first; }
+
+private:
+    friend class Shard;
+    friend class Population;
+    std::vector<NodeId> ids_;
+};
+
+using NeuronFactory = std::unique_ptr<NeuronModel> (*)();
+
+} // namespace nest
