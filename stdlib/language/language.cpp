@@ -1,0 +1,20 @@
+#include "stdlib/language/language.hpp"
+
+namespace sli {
+
+// One line per module; each is defined at the end of the file of its name.
+extern Module const library;
+
+std::span<Module const* const> language_modules() {
+    static constexpr Module const* modules[] = {
+        // stacks, numbers, control, definitions, dictionaries, types, errors
+
+        // containers, strings, list processing, vectors
+
+        // streams, files, system, messages
+        &library,
+    };
+    return modules;
+}
+
+} // namespace sli

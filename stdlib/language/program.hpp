@@ -1,0 +1,43 @@
+// What the surrounding program tells the language: attached to the engine before modules are installed,
+// so that any of them may ask (engine.attachment<Program>()).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sli {
+
+// Texts of the SLI library, embedded in the program or read from a folder.
+class LibrarySource {
+public:
+    virtual ~LibrarySource() = default;
+    // By path below the library, without ending: "arrays", "simulation/models", "unittest".
+    virtual std::optional<std::string> find(std::string_view name) const = 0;
+};
+
+// Reads lines at a terminal; the language only knows this face.
+class LineEditor {
+public:
+    virtual ~LineEditor() = default;
+    virtual std::optional<std::string> read(std::string const& prompt) = 0; // none: end of input
+    virtual void remember(std::string const& line) = 0;
+};
+
+struct Program {
+    std::string name = "sli";           // `sli` or `nest`
+    std::string version = "3.9.0";      // of the language and its commands
+    std::vector<std::string> arguments; // argv
+    std::vector<std::string> userargs, files;
+    std::string mode = "interactive"; // or batch, command, files
+    std::string command;              // of mode `command`
+    int verbosity = 10;               // M_INFO
+    bool threads = false, mpi = false;
+    std::string prefix; // where the program is installed
+    std::shared_ptr<LibrarySource const> library;
+    std::shared_ptr<LineEditor> line_editor; // may be null
+};
+
+} // namespace sli

@@ -1,0 +1,115 @@
+#include "stdlib/startup/command_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+namespace sli {
+
+namespace {
+
+std::optional<std::string> value_of(std::string const& argument, std::string_view option) {
+    if (!argument.starts_with(option)) return std::nullopt;
+    return argument.substr(option.size());
+}
+
+std::vector<std::string> split(std::string const& text, char separator) {
+    std::vector<std::string> parts{""};
+    for (char const c : text)
+        if (c == separator)
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    return parts;
+}
+
+std::optional<int> level_named(std::string name) {
+    static constexpr std::array<std::pair<std::string_view, int>, 10> levels{{{"ALL", 0},
+                                                                              {"DEBUG", 5},
+                                                                              {"STATUS", 7},
+                                                                              {"INFO", 10},
+                                                                              {"PROGRESS", 15},
+                                                                              {"DEPRECATED", 18},
+                                                                              {"WARNING", 20},
+                                                                              {"ERROR", 30},
+                                                                              {"FATAL", 40},
+                                                                              {"QUIET", 100}}};
+    for (auto const& [text, level] : levels)
+        if (text == name) return level;
+    return std::nullopt;
+}
+
+// Of several wishes the weightiest counts: help, version, batch, command, files.
+struct Seen {
+    bool help = false, version = false, batch = false, command = false, missing = false;
+};
+
+void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& seen, CommandLine& line) {
+    std::string const& argument = all[at];
+    Program& program = line.program;
+    if (argument == "-h" || argument == "--help") {
+        seen.help = true;
+    } else if (argument == "-v" || argument == "--version") {
+        seen.version = true;
+    } else if (argument == "-" || argument == "--batch") {
+        seen.batch = true;
+    } else if (argument == "-c") {
+        seen.command = true;
+        seen.missing = at + 1 == all.size();
+        if (!seen.missing) program.command = all[++at];
+    } else if (argument == "-d" || argument == "--debug") {
+        program.verbosity = 0;
+    } else if (auto const text = value_of(argument, "--userargs=")) {
+        program.userargs = split(*text, ':');
+    } else if (auto const level = value_of(argument, "--verbosity=")) {
+        if (auto const known = level_named(*level))
+            program.verbosity = *known;
+        else
+            line.complaint =
+                "unknown verbosity '" + *level +
+                "'; expected ALL, DEBUG, STATUS, INFO, DEPRECATED, WARNING, ERROR, FATAL or QUIET";
+    } else {
+        program.files.push_back(argument);
+    }
+}
+
+} // namespace
+
+CommandLine parse_command_line(std::string_view name, std::span<char const* const> arguments) {
+    CommandLine line;
+    line.program.name = name;
+    line.program.arguments.assign(arguments.begin(), arguments.end());
+    Seen seen;
+    for (std::size_t at = 1; at < line.program.arguments.size(); ++at)
+        read_argument(line.program.arguments, at, seen, line);
+    using Wish = CommandLine::Wish;
+    if (seen.missing && !seen.help && !seen.version && !seen.batch)
+        line.complaint = "Option '-c' needs an extra argument";
+    line.wish = seen.help                 ? Wish::help
+                : seen.version            ? Wish::version
+                : !line.complaint.empty() ? Wish::nothing
+                                          : Wish::run;
+    line.program.mode = seen.batch                   ? "batch"
+                        : seen.command               ? "command"
+                        : line.program.files.empty() ? "interactive"
+                                                     : "files";
+    return line;
+}
+
+std::string usage(std::string_view name) {
+    return "usage: " + std::string(name) +
+           " [options] [ - | file [file ...] ]\n"
+           "  file1 file2 ... filen     run the files in this order; exit code 126 on error\n"
+           "  -   --batch               read the program from standard input\n"
+           "  -c cmd                    run cmd and leave\n"
+           "  -h  --help                print this and leave\n"
+           "  -v  --version             print the version and leave\n"
+           "      --userargs=arg1:...   put arguments into statusdict::userargs\n"
+           "  -d  --debug               show every message (--verbosity=ALL)\n"
+           "      --verbosity=LEVEL     show messages of this level and above: ALL, DEBUG, STATUS, INFO,\n"
+           "                            DEPRECATED, WARNING, ERROR, FATAL or QUIET (none)\n";
+}
+
+} // namespace sli

@@ -1,0 +1,114 @@
+#include "stdlib/startup/run_program.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+
+#include "stdlib/startup/command_line.hpp"
+#include "stdlib/startup/environment.hpp"
+#include "stdlib/startup/line_editor.hpp"
+
+namespace sli {
+
+namespace {
+
+constexpr int exception_code = 125, fatal_code = 127;
+
+// The one engine that Ctrl-C speaks to; a signal handler has no other way to find it.
+std::atomic<Engine*> interrupted_engine{nullptr};
+
+extern "C" void on_interrupt(int signal) {
+    if (Engine* const engine = interrupted_engine.load()) engine->interrupt(signal);
+}
+
+class InterruptGuard {
+public:
+    explicit InterruptGuard(Engine& engine) {
+        interrupted_engine = &engine;
+        std::signal(SIGINT, on_interrupt);
+    }
+    InterruptGuard(InterruptGuard const&) = delete;
+    InterruptGuard& operator=(InterruptGuard const&) = delete;
+    ~InterruptGuard() {
+        std::signal(SIGINT, SIG_DFL);
+        interrupted_engine = nullptr;
+    }
+};
+
+Value strings(std::vector<std::string> const& texts) {
+    std::vector<Value> items;
+    for (auto const& text : texts) items.push_back(make_string(text));
+    return make_array(std::move(items));
+}
+
+void describe_command_line(Engine& engine, Program const& program) {
+    auto& status = engine.lookup(engine.intern("statusdict"))->object<Dictionary>();
+    auto const enter = [&](Dictionary& dictionary, std::string_view key, Value value) {
+        dictionary.set(engine.intern(key), std::move(value));
+    };
+    Value line = Value::make<Dictionary>();
+    enter(line.object<Dictionary>(), "mode", engine.literal(program.mode));
+    enter(line.object<Dictionary>(), "command", make_string(program.command));
+    enter(status, "commandline", line);
+    enter(status, "files", strings(program.files));
+    enter(status, "userargs", strings(program.userargs));
+    enter(status, "interactive", Value(program.mode == "interactive"));
+}
+
+int exit_code(Engine& engine) {
+    Value const* status = engine.lookup(engine.intern("statusdict"));
+    Value const* code = status && status->is(Type::dictionary)
+                            ? status->object<Dictionary>().find(engine.intern("exitcode"))
+                            : nullptr;
+    return code && code->is(Type::integer) ? static_cast<int>(code->integer() & 0xff) : 0;
+}
+
+int start(CommandLine line, std::span<Module const* const> further,
+          std::span<std::string_view const> scripts) {
+    HostStreams const streams{std::cin, std::cout, std::cerr};
+    if (line.program.mode == "interactive") line.program.line_editor = make_line_editor();
+    Environment environment(streams, std::move(line.program), further, scripts);
+    Engine& engine = environment.engine();
+    describe_command_line(engine, environment.program());
+    InterruptGuard const guard(engine);
+    engine.run_program(*engine.lookup(engine.intern("start")));
+    std::cout.flush();
+    return exit_code(engine);
+}
+
+void print_version(std::string_view name) {
+    std::cout << "Aerie " << name
+              << " 3.9.0\nLicensed under the GNU General Public Licence 3.0 or later.\n\n";
+}
+
+} // namespace
+
+int run_program(std::string_view name, std::span<char const* const> arguments,
+                std::span<Module const* const> further, std::span<std::string_view const> scripts) try {
+    std::ios::sync_with_stdio(false);
+    CommandLine line = parse_command_line(name, arguments);
+    switch (line.wish) {
+    case CommandLine::Wish::help:
+        std::cout << usage(name);
+        return 0;
+    case CommandLine::Wish::version:
+        print_version(name);
+        return 0;
+    case CommandLine::Wish::nothing:
+        std::cerr << name << ": " << line.complaint << '\n';
+        return line.complaint.starts_with("Option '-c'") ? 0 : fatal_code;
+    case CommandLine::Wish::run:
+        break;
+    }
+    return start(std::move(line), further, scripts);
+} catch (SliError const& error) {
+    std::cout.flush();
+    std::cerr << name << ": the library could not be read\n" << describe(error.record) << '\n';
+    return fatal_code;
+} catch (std::exception const& error) {
+    std::cout.flush();
+    std::cerr << name << ": " << error.what() << '\n';
+    return exception_code;
+}
+
+} // namespace sli
