@@ -61,10 +61,13 @@ Environment::Environment(HostStreams streams, Program program, std::span<Module 
 
 void Environment::run_library(std::string_view name) {
     auto const text = program_->library->find(name);
-    if (!text)
-        throw SliError({.name = "FileOpenError",
-                        .command = "startup",
-                        .message = "The library has no file \"" + std::string(name) + "\"."});
+    if (!text) {
+        ErrorRecord record;
+        record.name = "FileOpenError";
+        record.command = "startup";
+        record.message = "The library has no file \"" + std::string(name) + "\".";
+        throw SliError(std::move(record));
+    }
     if (interpreter_.run(*text, std::string(name) + ".sli") == Outcome::stopped)
         throw SliError(engine().last_error());
 }
