@@ -1,0 +1,264 @@
+#include "kernel/random/distributions.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace nest {
+
+namespace {
+__extension__ typedef unsigned __int128 Wide;
+}
+
+std::uint64_t Rng::below_large(std::uint64_t n) {
+    Wide product = static_cast<Wide>(long_word()) * n;
+    std::uint64_t const biased = (0 - n) % n;
+    while (static_cast<std::uint64_t>(product) < biased) product = static_cast<Wide>(long_word()) * n;
+    return static_cast<std::uint64_t>(product >> 64);
+}
+
+// G. Marsaglia, W. W. Tsang: A simple method for generating gamma variables (2000).
+double gamma(Rng& rng, double shape) {
+    if (shape < 1.0) {
+        double const boosted = gamma(rng, shape + 1.0);
+        return boosted * elementary::pow(rng.open_uniform(), 1.0 / shape);
+    }
+    double const d = shape - 1.0 / 3.0;
+    double const c = 1.0 / std::sqrt(9.0 * d);
+    while (true) {
+        double const x = normal(rng);
+        double const v = 1.0 + c * x;
+        double const u = rng.open_uniform();
+        if (v <= 0.0) continue;
+        double const cube = v * v * v;
+        if (elementary::log(u) < 0.5 * x * x + d * (1.0 - cube + elementary::log(cube))) return d * cube;
+    }
+}
+
+namespace {
+std::int64_t poisson_by_inversion(Rng& rng, double mean) {
+    double const u = rng.uniform();
+    double p = elementary::exp(-mean);
+    double sum = p;
+    std::int64_t k = 0;
+    while (u >= sum && p > 1e-20) {
+        ++k;
+        p *= mean / static_cast<double>(k);
+        sum += p;
+    }
+    return k;
+}
+
+// W. Hörmann: The transformed rejection method for generating Poisson random variables (PTRS, 1993).
+std::int64_t poisson_by_rejection(Rng& rng, double mean) {
+    double const b = 0.931 + 2.53 * std::sqrt(mean);
+    double const a = -0.059 + 0.02483 * b;
+    double const inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
+    double const accepted = 0.9277 - 3.6224 / (b - 2.0);
+    double const log_mean = elementary::log(mean);
+    while (true) {
+        double const u = rng.open_uniform() - 0.5;
+        double const v = rng.open_uniform();
+        double const us = 0.5 - std::abs(u);
+        double const k = std::floor((2.0 * a / us + b) * u + mean + 0.43);
+        if (us >= 0.07 && v <= accepted) return static_cast<std::int64_t>(k);
+        if (k < 0.0 || (us < 0.013 && v > us)) continue;
+        if (elementary::log(v * inverse_alpha / (a / (us * us) + b)) <=
+            k * log_mean - mean - elementary::log_factorial(k))
+            return static_cast<std::int64_t>(k);
+    }
+}
+
+std::int64_t binomial_by_inversion(Rng& rng, std::int64_t n, double p) {
+    double const odds = p / (1.0 - p);
+    double const u = rng.uniform();
+    double term = elementary::exp(static_cast<double>(n) * elementary::log1p(-p));
+    double sum = term;
+    std::int64_t k = 0;
+    while (u >= sum && k < n && (term > 1e-20 || static_cast<double>(k) < static_cast<double>(n) * p)) {
+        ++k;
+        term *= odds * static_cast<double>(n - k + 1) / static_cast<double>(k);
+        sum += term;
+    }
+    return k;
+}
+
+// W. Hörmann: The generation of binomial random variates (BTRS, 1993). n p >= 10, p <= 1/2.
+std::int64_t binomial_by_rejection(Rng& rng, std::int64_t trials, double p) {
+    auto const n = static_cast<double>(trials);
+    double const spread = std::sqrt(n * p * (1.0 - p));
+    double const b = 1.15 + 2.53 * spread;
+    double const a = -0.0873 + 0.0248 * b + 0.01 * p;
+    double const c = n * p + 0.5;
+    double const accepted = 0.92 - 4.2 / b;
+    double const alpha = (2.83 + 5.1 / b) * spread;
+    double const log_odds = elementary::log(p / (1.0 - p));
+    double const mode = std::floor((n + 1.0) * p);
+    double const at_mode = elementary::log_factorial(mode) + elementary::log_factorial(n - mode);
+    while (true) {
+        double const u = rng.open_uniform() - 0.5;
+        double const v = rng.open_uniform();
+        double const us = 0.5 - std::abs(u);
+        double const k = std::floor((2.0 * a / us + b) * u + c);
+        if (k < 0.0 || k > n) continue;
+        if (us >= 0.07 && v <= accepted) return static_cast<std::int64_t>(k);
+        if (elementary::log(v * alpha / (a / (us * us) + b)) <=
+            at_mode - elementary::log_factorial(k) - elementary::log_factorial(n - k) + (k - mode) * log_odds)
+            return static_cast<std::int64_t>(k);
+    }
+}
+} // namespace
+
+std::int64_t poisson(Rng& rng, double mean) {
+    if (!(mean > 0.0)) return 0;
+    if (mean < 10.0) return poisson_by_inversion(rng, mean);
+    if (mean > 1e15) throw BadProperty("The mean of a Poisson number must not exceed 1e15.");
+    return poisson_by_rejection(rng, mean);
+}
+
+std::int64_t binomial(Rng& rng, std::int64_t n, double p) {
+    if (n <= 0 || !(p > 0.0)) return 0;
+    if (p >= 1.0) return n;
+    if (p > 0.5) return n - binomial(rng, n, 1.0 - p);
+    return static_cast<double>(n) * p < 10.0 ? binomial_by_inversion(rng, n, p)
+                                             : binomial_by_rejection(rng, n, p);
+}
+
+namespace {
+constexpr std::size_t chunk = 256; // lanes computed at a time, so that the words stay in the nearest cache
+
+NEST_CLONES void to_uniform(philox::Word const* NEST_RESTRICT low, philox::Word const* NEST_RESTRICT high,
+                            std::size_t n, double* NEST_RESTRICT values) {
+    // 52 bits become the mantissa of a number in [1, 2); the 53rd is added below it.
+    for (std::size_t i = 0; i < n; ++i) {
+        std::uint64_t const bits = std::uint64_t{high[i]} << 32 | low[i];
+        double const upper = std::bit_cast<double>(bits >> 12 | 0x3ff0000000000000u) - 1.0;
+        values[i] = upper + ((bits >> 11 & 1) != 0 ? 0x1p-53 : 0.0);
+    }
+}
+
+NEST_CLONES void to_normal(philox::Word const* NEST_RESTRICT low, philox::Word const* NEST_RESTRICT high,
+                           std::size_t n, double* NEST_RESTRICT values) {
+    for (std::size_t i = 0; i < n; ++i) {
+        std::uint64_t const bits = std::uint64_t{high[i]} << 32 | low[i];
+        double const upper = std::bit_cast<double>(bits >> 12 | 0x3ff0000000000000u) - 1.0;
+        values[i] = normal_quantile(upper + 0x1p-53);
+    }
+}
+
+template <class Convert>
+void fill(philox::Words counter, philox::Key key, philox::Word const* second, philox::Word const* third,
+          std::span<double> values, Convert convert) {
+    std::array<philox::Word, 4 * chunk> words;
+    for (std::size_t from = 0; from < values.size(); from += chunk) {
+        std::size_t const n = std::min(chunk, values.size() - from);
+        philox::rows(counter, key, second + from, third ? third + from : nullptr, n, words.data());
+        convert(words.data(), words.data() + n, n, values.data() + from);
+    }
+}
+} // namespace
+
+void fill_uniform(philox::Words counter, philox::Key key, philox::Word const* second,
+                  philox::Word const* third, std::span<double> values) {
+    fill(counter, key, second, third, values, to_uniform);
+}
+
+void fill_normal(philox::Words counter, philox::Key key, philox::Word const* second,
+                 philox::Word const* third, std::span<double> values) {
+    fill(counter, key, second, third, values, to_normal);
+}
+
+PoissonTable::PoissonTable(double mean)
+    : mean_(mean) {
+    if (!(mean >= 0.0)) throw BadProperty("The mean of a Poisson number must not be negative.");
+    if (mean > largest_mean) return;
+    double p = elementary::exp(-mean);
+    double sum = p;
+    for (std::size_t k = 0; k + 1 < capacity; ++k) {
+        double const scaled = sum * 0x1p48;
+        fine_[entries_] =
+            scaled >= 0x1p48 - 1.0 ? (std::uint64_t{1} << 48) - 1 : static_cast<std::uint64_t>(scaled);
+        auto const upper = static_cast<std::uint16_t>(fine_[entries_] >> 32);
+        ++entries_;
+        // Nothing exceeds the largest value: it is kept once, to be met.
+        bool const known = coarse_entries_ > 0 && coarse_[coarse_entries_ - 1] == 0xffff;
+        if (!known) coarse_[coarse_entries_++] = upper;
+        p *= mean / static_cast<double>(k + 1);
+        sum += p;
+        if (p < 0x1p-52) break;
+    }
+}
+
+std::uint32_t PoissonTable::invert(std::uint64_t bits) const {
+    std::uint32_t k = 0;
+    while (k < entries_ && bits >= fine_[k]) ++k;
+    return k;
+}
+
+// k(u) is the number of thresholds <= u. Where the upper bits of u equal those of no threshold, comparing
+// them is enough; otherwise `open` is set.
+NEST_CLONES void PoissonTable::invert(std::uint16_t const* NEST_RESTRICT bits, std::size_t lanes,
+                                      std::uint32_t* NEST_RESTRICT counts,
+                                      std::uint8_t* NEST_RESTRICT open) const {
+    constexpr std::size_t group = 64;
+    std::size_t const n = coarse_entries_;
+    for (std::size_t from = 0; from < lanes; from += group) {
+        std::uint16_t below[group] = {}, met[group] = {};
+        for (std::size_t j = 0; j < n; ++j) {
+            std::uint16_t const threshold = coarse_[j];
+            for (std::size_t i = 0; i < group; ++i) {
+                std::uint16_t const x = bits[from + i];
+                below[i] = static_cast<std::uint16_t>(below[i] + (x > threshold ? 1 : 0));
+                met[i] = static_cast<std::uint16_t>(met[i] | (x == threshold ? 1 : 0));
+            }
+        }
+        for (std::size_t i = 0; i < group; ++i) {
+            counts[from + i] = below[i];
+            open[from + i] = static_cast<std::uint8_t>(met[i]);
+        }
+    }
+}
+
+void PoissonTable::draw(RandomStreams const& random, Purpose purpose, philox::Word ordinal,
+                        std::span<philox::Word const> ids, std::uint64_t block,
+                        std::span<std::uint32_t> counts) const {
+    std::size_t const lanes = ids.size();
+    if (mean_ == 0.0) {
+        std::fill(counts.begin(), counts.end(), 0u);
+        return;
+    }
+    philox::Key const key = random.key(purpose, block >> 32);
+    auto const low_block = static_cast<philox::Word>(block);
+    if (entries_ == 0) { // one stream per lane and step
+        for (std::size_t s = 0; s < steps; ++s)
+            for (std::size_t i = 0; i < lanes; ++i) {
+                Rng rng(key, {static_cast<philox::Word>(s) << 28, ids[i], low_block, ordinal});
+                counts[s * lanes + i] = static_cast<std::uint32_t>(poisson(rng, mean_));
+            }
+        return;
+    }
+    std::array<philox::Word, 4 * chunk> words{};
+    alignas(64) std::array<std::uint16_t, chunk> bits{};
+    alignas(64) std::array<std::uint32_t, chunk> found{};
+    std::array<std::uint8_t, chunk> open{};
+    for (std::size_t from = 0; from < lanes; from += chunk) {
+        std::size_t const n = std::min(chunk, lanes - from);
+        std::size_t const whole = (n + 63) / 64 * 64;
+        philox::rows({0, 0, low_block, ordinal}, key, ids.data() + from, nullptr, n, words.data());
+        for (std::size_t s = 0; s < steps; ++s) {
+            philox::Word const* row = words.data() + s / 2 * n;
+            unsigned const shift = s % 2 * 16;
+            for (std::size_t i = 0; i < n; ++i) bits[i] = static_cast<std::uint16_t>(row[i] >> shift);
+            invert(bits.data(), whole, found.data(), open.data());
+            for (std::size_t i = 0; i < n; ++i) {
+                if (open[i]) {
+                    philox::Words const more = philox::block(
+                        {1 + static_cast<philox::Word>(s), ids[from + i], low_block, ordinal}, key);
+                    found[i] = invert(std::uint64_t{bits[i]} << 32 | more[0]);
+                }
+                counts[s * lanes + from + i] = found[i];
+            }
+        }
+    }
+}
+
+} // namespace nest
