@@ -5,6 +5,8 @@ namespace sli {
 // One line per module; each is defined at the end of the file of its name.
 extern Module const library;
 
+extern Module const status, streams, printing, formatting, reading, messages, search_path, time;
+
 std::span<Module const* const> language_modules() {
     static constexpr Module const* modules[] = {
         // stacks, numbers, control, definitions, dictionaries, types, errors
@@ -12,7 +14,7 @@ std::span<Module const* const> language_modules() {
         // containers, strings, list processing, vectors
 
         // streams, files, system, messages
-        &library,
+        &status, &streams, &printing, &formatting, &reading, &messages, &search_path, &time, &library,
     };
     return modules;
 }
