@@ -76,9 +76,6 @@ void available(Engine& engine) {
     engine.push(Integer{std::max<std::streamsize>(input_operand(engine, 0).stream().rdbuf()->in_avail(), 0)});
 }
 
-Value executable(Value const& stream) { return stream.as(Type::xistream); }
-Value executable_stream(InputStream& input) { return {Type::xistream, input}; }
-
 constexpr Builtin eof_variants[] = {raw<input_state<&std::ios::eof>>("ieof", {Type::istream}),
                                     raw<output_state<&std::ios::eof>>("oeof", {Type::ostream})};
 constexpr Builtin good_variants[] = {raw<input_state<&std::ios::good>>("igood", {Type::istream}),
