@@ -174,6 +174,9 @@ public:
     std::uint64_t cycles() const { return cycles_; } // calls and loop turns so far
     // May be called from a signal handler or another thread: the script gets SystemSignal.
     void interrupt(int signal) noexcept { signal_.store(signal, std::memory_order_relaxed); }
+    // For commands that take long: asked for to stop? The second raises SystemSignal if so.
+    bool interrupted() const noexcept { return signal_.load(std::memory_order_relaxed) != 0; }
+    void check_interrupt();
 
     // What a module keeps per interpreter (the kernel, a table of children), found by its type.
     template <class T> void attach(std::shared_ptr<T> thing) { attachments_[typeid(T)] = std::move(thing); }

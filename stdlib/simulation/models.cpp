@@ -1,0 +1,38 @@
+// Models and their defaults.
+#include "stdlib/simulation/command.hpp"
+
+namespace sli {
+
+namespace {
+
+Value defaults(Engine& engine, Literal component) {
+    return to_dictionary(engine, simulation(engine).defaults(engine.text(component.id)));
+}
+
+void set_defaults(Engine& engine, Literal component, Dictionary const& changes) {
+    simulation(engine).set_defaults(engine.text(component.id), to_properties(engine, changes));
+}
+
+void copy(Engine& engine, Literal original, Literal name, Dictionary const& changes) {
+    simulation(engine).copy_model(engine.text(original.id), engine.text(name.id),
+                                  to_properties(engine, changes));
+}
+
+constexpr Builtin defaults_variants[] = {kernel<defaults>("GetDefaults_l")};
+constexpr Builtin set_defaults_variants[] = {kernel<set_defaults>("SetDefaults_l_D")};
+constexpr Builtin copy_variants[] = {kernel<copy>("CopyModel_l_l_D")};
+
+constexpr Command commands[] = {
+    {"GetDefaults", "model -> dictionary", "Defaults of a node model, synapse model or recording backend.",
+     defaults_variants},
+    {"SetDefaults", "model dictionary ->", "Changes defaults; what exists already keeps its values.",
+     set_defaults_variants},
+    {"CopyModel", "model name dictionary ->", "A new model with the defaults of another one and changes.",
+     copy_variants},
+};
+
+} // namespace
+
+extern Module const simulation_models{"models", commands};
+
+} // namespace sli
