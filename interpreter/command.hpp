@@ -89,12 +89,22 @@ private:
     friend class Engine;
     // Recent selections that looked at two operands or fewer, by the types of the top two.
     struct Recent {
-        std::uint16_t types = 0;
-        Opcode opcode = Opcode::call;
+        std::uint16_t types = 0; // top in the low byte
         Value const* leaf = nullptr;
     };
+    static std::size_t place(std::uint16_t types) { return (types + 3U * (types >> 8U)) % 8; }
+    Value const* recall(std::uint16_t types) const {
+        Recent const& recent = recent_[place(types)];
+        return recent.types == types ? recent.leaf : nullptr;
+    }
+    void remember(std::uint16_t types, Value const& leaf) { recent_[place(types)] = {types, &leaf}; }
     void forget() { recent_.fill({}); }
-    std::int32_t level(std::int32_t first, Type type);
+    struct Selection {
+        Value const* leaf;
+        std::size_t depth; // operands looked at
+    };
+    Selection find(Value const* top, std::size_t height) const;
+    std::int32_t alternative_for(std::int32_t first, std::int32_t parent, Type type);
 
     std::vector<Node> nodes_;
     std::int32_t root_ = -1;

@@ -45,6 +45,8 @@ private:
     friend class DictionaryStack;
     Value const* slot(NameId key) const;
     void index();
+    void unindex(NameId key);
+    std::size_t place(NameId key) const;
 
     std::vector<Entry> entries_;
     std::vector<std::uint32_t> index_;   // position + 1, 0 = free; empty while there are few entries
@@ -75,6 +77,7 @@ public:
     std::size_t height() const { return stack_.size(); }
     std::vector<Value> const& values() const { return stack_; } // bottom first
     void cut(std::size_t height);
+    void set_limit(std::size_t dictionaries) { most_ = dictionaries; } // beyond: DictStackOverflow
 
 private:
     friend class Dictionary;
@@ -84,10 +87,11 @@ private:
         if (std::size_t(name) < bound_.size()) bound_[std::size_t(name)] = nullptr;
     }
     void forget(Dictionary const& dictionary);
-    void leave(Value const& dictionary);
+    Value const* bind(NameId name, Value const* slot);
 
     std::vector<Value> stack_;
     std::vector<Value const*> bound_; // by name id; null: search
+    std::size_t most_ = 1'000'000;
 };
 
 } // namespace sli

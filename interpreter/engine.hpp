@@ -159,19 +159,22 @@ public:
     void raise_again();
     void raise(Error const& error); // as if thrown by the running command
     ErrorRecord const& last_error() const { return last_error_; }
-    SourcePosition where() const;     // of the token being run
+    std::string report() const;   // of the last error, for people: position, line, caret, hint, suggestion
+    SourcePosition where() const; // of the token being run
     std::string current_name() const; // command reported for an error raised now
-    Value execution_stack() const;    // array of frames, bottom first
+    // The command reported by `if` and the like: that of the construct they stand in.
+    std::string construct_name() const;
+    Value execution_stack() const; // array of frames, bottom first
     void restore_execution_stack(Array const& frames);
-    std::vector<std::string> backtrace() const; // innermost first, for people
+    std::vector<SourcePosition> backtrace() const; // innermost first
 
     // --- the surrounding program
     HostStreams const& streams() const { return streams_; }
     void message(int level, std::string_view from, std::string_view text) const;
     void set_message_sink(MessageSink sink) { message_sink_ = std::move(sink); }
-    void set_observer(Observer* observer) { observer_ = observer; }
+    void set_observer(Observer* observer);
     Limits limits;
-    std::uint64_t cycles() const { return cycles_; } // calls and loop turns so far
+    std::uint64_t cycles() const { return cycles_ + (tank_ - fuel_); } // calls and loop turns so far
     // May be called from a signal handler or another thread: the script gets SystemSignal.
     void interrupt(int signal) noexcept { signal_.store(signal, std::memory_order_relaxed); }
     // For commands that take long: asked for to stop? The second raises SystemSignal if so.
@@ -192,20 +195,26 @@ public:
     Outcome run_program(Value value);
 
 private:
-    friend class Loop;
-    Outcome run_to(std::size_t floor);
+    Outcome finish(std::size_t floor);
+    std::size_t innermost(FrameKind kind) const; // frames up to it, inclusive; 0: none above the host's
     void loop(std::size_t floor);
     template <bool observed> void steps(std::size_t floor);
-    Frame& add_frame();
+    void define_permanent();
+    Frame& add_frame(FrameType const& type);
     void grow_frames();
     void pop_frame();
     void cut(std::size_t depth);
+    void burn() {
+        if (--fuel_ == 0) refuel();
+    }
     void refuel();
     void handle(Error const& error);
-    void record(std::string command, std::string error, Error const* cause);
-    void call(Builtin const& builtin);
-    Value const* select(Overloads& set);
+    void raise(std::string command, std::string error, std::string message, std::string hint);
+    void record(ErrorRecord const& error);
+    Value const& select(Value const& trie);
     [[noreturn]] void throw_undefined(NameId name);
+    std::string similar_name(std::string_view unknown) const;
+    Value culprit() const;
 
     NameTable& names_;
     EngineNames known_;
@@ -218,15 +227,17 @@ private:
     std::size_t depth_ = 0, capacity_ = 0;
     std::vector<NameId> type_names_;
     std::unordered_map<NameId, Type> types_by_name_;
-    Value current_; // command or trie being run, for errors
+    // What is being run, for errors: a builtin, else an overload set or name, else the top frame.
+    Builtin const* builtin_ = nullptr;
+    Value culprit_;
     ErrorRecord last_error_;
     MessageSink message_sink_;
     Observer* observer_ = nullptr;
     std::unordered_map<std::type_index, std::any> attachments_;
     std::atomic<int> signal_ = 0;
     std::uint64_t cycles_ = 0;
-    std::uint32_t fuel_ = 1;
-    bool quitting_ = false, stopped_ = false;
+    std::uint32_t fuel_ = 1, tank_ = 1;
+    bool quitting_ = false, stopped_ = false, change_loop_ = false;
 };
 
 } // namespace sli

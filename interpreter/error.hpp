@@ -75,14 +75,16 @@ struct Error : std::runtime_error {
 [[noreturn]] void throw_type_mismatch(std::string_view expected, std::string_view provided);
 [[noreturn]] void throw_overflow(std::string_view operation); // RangeCheck
 
-// Where in a source text something stands; lines and columns count from 1.
+// Where in a source text something stands.
 struct SourcePosition {
     std::shared_ptr<SourceText const> source; // none: unknown
-    std::size_t line = 0, column = 0;
     std::size_t offset = 0;
     explicit operator bool() const { return source != nullptr; }
+    std::size_t line() const; // from 1, as is the column
+    std::size_t column() const;
+    std::string_view line_text() const;
+    std::string text() const; // file:line:column
 };
-SourcePosition position_of(std::shared_ptr<SourceText const> source, std::size_t offset);
 
 // The last error, as recorded when it was raised.
 struct ErrorRecord {

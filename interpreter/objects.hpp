@@ -23,13 +23,6 @@ struct String final : Object {
     std::string text;
 };
 
-// A text that programs are read from, kept so that positions can be shown with their line.
-struct SourceText {
-    std::string name; // of the file, or a description such as "standard input"
-    std::string text; // as far as it has been read
-    std::size_t first_line = 1;
-};
-
 // Where in a text the elements of a procedure stand: one offset per element.
 struct SourceMap {
     std::shared_ptr<SourceText const> source;

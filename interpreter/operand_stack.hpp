@@ -23,11 +23,11 @@ public:
     Value const& top(std::size_t depth = 0) const { return top_[-1 - std::ptrdiff_t(depth)]; }
     void push(Value value) {
         if (top_ == limit_) grow();
-        *top_++ = std::move(value);
+        std::construct_at(top_++, std::move(value)); // cells from top_ on refer to nothing
     }
     Value pop() { return std::move(*--top_); }
     void drop(std::size_t count) {
-        for (; count > 0; --count) *--top_ = Value();
+        for (; count > 0; --count) Value const dropped = std::move(*--top_);
     }
     void clear() { drop(size()); }
     std::span<Value> values() { return {bottom_, size()}; } // bottom first

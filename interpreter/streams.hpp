@@ -11,26 +11,38 @@
 
 namespace sli {
 
-struct SourceText;
+// A text that programs are read from, kept so that positions can be shown with their line.
+struct SourceText {
+    std::string name;     // of the file, or a description such as "standard input"
+    std::string text;     // as far as it has been read
+    bool library = false; // errors point to who called it
+};
 
 // A buffer over another stream buffer, whose unread part can be looked at as one text: the
 // scanner reads programs from it, and stream commands may go on where the scanner stopped.
 class LookaheadBuffer final : public std::streambuf {
 public:
-    explicit LookaheadBuffer(std::streambuf* source)
-        : source_(source) {}
-    std::string_view unread() const { return {gptr(), std::size_t(egptr() - gptr())}; }
-    void skip(std::size_t count) { setg(eback(), gptr() + count, egptr()); }
+    LookaheadBuffer(std::streambuf* source, std::string name);
+    // All that has been read and not discarded, and how far it has been consumed.
+    std::string_view text() const { return text_->text; }
+    std::size_t position() const { return std::size_t(gptr() - eback()); }
+    void move_to(std::size_t position) { setg(eback(), eback() + position, egptr()); }
     bool fetch(); // appends what the source has ready, at least one byte; false at its end
+    // From now on nothing read is discarded: procedures and errors refer to it by position.
+    std::shared_ptr<SourceText> keep() { return keep_ = true, text_; }
 
 protected:
     int_type underflow() override;
+    int_type pbackfail(int_type c) override;
     int sync() override { return source_->pubsync(); }
     std::streamsize showmanyc() override { return source_->in_avail(); }
 
 private:
+    void discard();
+
     std::streambuf* source_;
-    std::string buffer_;
+    std::shared_ptr<SourceText> text_;
+    bool keep_ = false;
 };
 
 // An input stream; executable or not is the value's type.
@@ -48,9 +60,6 @@ public:
     std::istream& source() { return *source_; }
     bool is_owned() const { return owned_ != nullptr; }
     int descriptor = -1; // of the operating system, where the maker knows it
-
-    // The text read so far by the scanner, for positions in errors; made when first asked for.
-    std::shared_ptr<SourceText> source_text;
 
 private:
     std::unique_ptr<std::istream> owned_;

@@ -79,26 +79,22 @@ public:
     template <std::integral I>
     requires(!std::same_as<I, bool>) explicit Value(I i) noexcept
         : payload_{.integer = static_cast<Integer>(i)}
-        , type_(Type::integer) {}
+        , tag_{.type = Type::integer} {}
     explicit Value(Real r) noexcept
         : payload_{.real = r}
-        , type_(Type::real) {}
+        , tag_{.type = Type::real} {}
     explicit Value(std::same_as<bool> auto b) noexcept
         : payload_{.integer = b}
-        , type_(Type::boolean) {}
+        , tag_{.type = Type::boolean} {}
     Value(Value const& other) noexcept
         : payload_(other.payload_)
-        , id_(other.id_)
-        , type_(other.type_)
-        , opcode_(other.opcode_) {
-        if (is_shared(type_)) ++payload_.object->owners_;
+        , tag_(other.tag_) {
+        if (is_shared(tag_.type)) ++payload_.object->owners_;
     }
     Value(Value&& other) noexcept
         : payload_(other.payload_)
-        , id_(other.id_)
-        , type_(other.type_)
-        , opcode_(other.opcode_) {
-        other.type_ = Type::none;
+        , tag_(other.tag_) {
+        other.tag_.type = Type::none;
     }
     Value& operator=(Value const& other) noexcept {
         Value copy(other);
@@ -111,7 +107,7 @@ public:
         return *this;
     }
     ~Value() {
-        if (is_shared(type_)) release();
+        if (is_shared(tag_.type)) release();
     }
 
     static Value literal(NameId id) { return {Type::literal, id, Opcode::push}; }
@@ -124,55 +120,49 @@ public:
     }
     Value(Type type, Object& object) noexcept
         : payload_{.object = &object}
-        , type_(type)
-        , opcode_(opcode_of(type)) {
+        , tag_{.type = type, .opcode = opcode_of(type)} {
         ++object.owners_;
     }
 
-    Type type() const { return type_; }
-    bool is(Type type) const { return type_ == type; }
-    bool is_number() const { return type_ == Type::integer || type_ == Type::real; }
-    Opcode opcode() const { return opcode_; }
+    Type type() const { return tag_.type; }
+    bool is(Type type) const { return tag_.type == type; }
+    bool is_number() const { return tag_.type == Type::integer || tag_.type == Type::real; }
+    Opcode opcode() const { return tag_.opcode; }
 
     Integer integer() const { return assert(is(Type::integer)), payload_.integer; }
     Real real() const { return assert(is(Type::real)), payload_.real; }
     bool boolean() const { return assert(is(Type::boolean)), payload_.integer != 0; }
     Real number() const { return is(Type::integer) ? static_cast<Real>(payload_.integer) : real(); }
-    NameId id() const { return assert(is(Type::name) || is(Type::literal) || is(Type::symbol)), id_; }
-    bool is_literal(NameId id) const { return is(Type::literal) && id_ == id; }
+    NameId id() const { return assert(is(Type::name) || is(Type::literal) || is(Type::symbol)), tag_.id; }
+    bool is_literal(NameId id) const { return is(Type::literal) && tag_.id == id; }
     Builtin const& builtin() const { return assert(is(Type::command)), *payload_.builtin; }
 
     template <class T> T& object() const {
-        return assert(is_shared(type_)), static_cast<T&>(*payload_.object);
+        return assert(is_shared(tag_.type)), static_cast<T&>(*payload_.object);
     }
     // For writing to a string, array or procedure: copies the object first if somebody else has it.
     template <class T> T& unique() {
-        if (payload_.object->owners_ > 1) *this = Value(type_, *new T(object<T>()));
+        if (payload_.object->owners_ > 1) *this = Value(tag_.type, *new T(object<T>()));
         return object<T>();
     }
-    Object* address() const { return is_shared(type_) ? payload_.object : nullptr; }
+    Object* address() const { return is_shared(tag_.type) ? payload_.object : nullptr; }
     // The same object under another type: array, procedure and literal procedure share a class, so do
     // input streams and executable ones.
     Value as(Type type) const { return {type, *payload_.object}; }
 
     void swap(Value& other) noexcept {
         std::swap(payload_, other.payload_);
-        std::swap(id_, other.id_);
-        std::swap(type_, other.type_);
-        std::swap(opcode_, other.opcode_);
+        std::swap(tag_, other.tag_);
     }
 
 private:
     friend class Engine;
     Value(Type type, NameId id, Opcode opcode) noexcept
         : payload_{.integer = 0}
-        , id_(id)
-        , type_(type)
-        , opcode_(opcode) {}
+        , tag_{.id = id, .type = type, .opcode = opcode} {}
     Value(Builtin const* builtin, Opcode opcode) noexcept
         : payload_{.builtin = builtin}
-        , type_(Type::command)
-        , opcode_(opcode) {}
+        , tag_{.type = Type::command, .opcode = opcode} {}
     static constexpr Opcode opcode_of(Type type) {
         switch (type) {
         case Type::procedure:
@@ -198,9 +188,12 @@ private:
         Object* object;
         Builtin const* builtin;
     } payload_;
-    NameId id_{};
-    Type type_ = Type::none;
-    Opcode opcode_ = Opcode::push; // what running the value means: one switch in the engine
+    struct Tag { // one machine word, copied as such
+        NameId id{};
+        Type type = Type::none;
+        Opcode opcode = Opcode::push; // what running the value means: one switch in the engine
+        std::uint16_t spare = 0;
+    } tag_;
 };
 static_assert(sizeof(Value) == 16);
 

@@ -1,0 +1,72 @@
+#include "interpreter/command.hpp"
+
+#include "interpreter/error.hpp"
+
+namespace sli {
+
+// The alternative for a type among those that begin at `link`, made if there is none: specific types
+// in the order of their coming, `any` last. Returns its number, or -1 if a leaf is in the way.
+std::int32_t Overloads::alternative_for(std::int32_t first, std::int32_t parent, Type operand) {
+    std::int32_t previous = -1, at = first;
+    for (; at >= 0; previous = at, at = nodes_[std::size_t(at)].alternative) {
+        Node const& node = nodes_[std::size_t(at)];
+        if (!node.leaf.is(Type::none)) return -1;
+        if (node.type == operand) return at;
+        if (node.type == Type::any) break;
+    }
+    auto const made = static_cast<std::int32_t>(nodes_.size());
+    nodes_.push_back({operand, -1, at, {}});
+    if (previous >= 0)
+        nodes_[std::size_t(previous)].alternative = made;
+    else if (parent >= 0)
+        nodes_[std::size_t(parent)].next = made;
+    else
+        root_ = made;
+    return made;
+}
+
+Overloads::Insertion Overloads::insert(std::span<Type const> types, Value leaf) {
+    forget();
+    std::int32_t first = root_, parent = -1;
+    for (std::size_t depth = types.size(); depth > 0; --depth) {
+        std::int32_t const at = alternative_for(first, parent, types[depth - 1]);
+        if (at < 0) return Insertion::done; // a shorter list hides this one
+        parent = at;
+        first = nodes_[std::size_t(at)].next;
+    }
+    if (first < 0) {
+        nodes_[std::size_t(parent)].next = static_cast<std::int32_t>(nodes_.size());
+        nodes_.push_back({Type::none, -1, -1, std::move(leaf)});
+    } else if (nodes_[std::size_t(first)].leaf.is(Type::none)) {
+        return Insertion::ambiguous;
+    } else {
+        nodes_[std::size_t(first)].leaf = std::move(leaf);
+    }
+    return Insertion::done;
+}
+
+Overloads::Selection Overloads::find(Value const* top, std::size_t height) const {
+    std::int32_t first = root_;
+    for (std::size_t depth = 0;; ++depth) {
+        if (first >= 0 && !nodes_[std::size_t(first)].leaf.is(Type::none))
+            return {&nodes_[std::size_t(first)].leaf, depth};
+        if (depth >= height) throw_underflow(depth + 1, height);
+        Type const operand = top[-1 - std::ptrdiff_t(depth)].type();
+        std::int32_t at = first;
+        while (at >= 0 && nodes_[std::size_t(at)].type != operand &&
+               nodes_[std::size_t(at)].type != Type::any)
+            at = nodes_[std::size_t(at)].alternative;
+        if (at < 0) throw_argument_type(depth);
+        first = nodes_[std::size_t(at)].next;
+    }
+}
+
+Value const& Overloads::select(Value const* top, std::size_t height) const { return *find(top, height).leaf; }
+
+void Overloads::assign(std::vector<Node> nodes, std::int32_t root) {
+    nodes_ = std::move(nodes);
+    root_ = root;
+    forget();
+}
+
+} // namespace sli

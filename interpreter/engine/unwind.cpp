@@ -1,0 +1,176 @@
+// Raising errors, cutting the execution stack, running on behalf of a host.
+#include <algorithm>
+#include <new>
+
+#include "interpreter/engine.hpp"
+#include "interpreter/engine/frames.hpp"
+
+namespace sli {
+
+FrameType const host_frame{"SLIInterpreter::execute", FrameKind::host};
+
+std::string Engine::current_name() const {
+    if (builtin_) return std::string(builtin_->name);
+    if (culprit_.is(Type::trie)) return text(culprit_.object<Overloads>().name);
+    if (culprit_.is(Type::none) && depth_ > 0 && frames_[depth_ - 1].type->resume)
+        return std::string(frames_[depth_ - 1].type->name);
+    return text(known_.interpreter);
+}
+
+std::string Engine::construct_name() const {
+    return depth_ > 0 ? std::string(frames_[depth_ - 1].type->name) : text(known_.interpreter);
+}
+
+Value Engine::culprit() const {
+    if (builtin_) return Value::command(*builtin_);
+    if (!culprit_.is(Type::none)) return culprit_;
+    return Value::literal(names_.intern(current_name()));
+}
+
+void Engine::throw_undefined(NameId name) {
+    culprit_ = Value::name(name);
+    throw Error(ErrorKind::dict_error, "Key '/" + text(name) + "' does not exist in dictionary.");
+}
+
+// An exception becomes an SLI error here and nowhere else.
+void Engine::handle(Error const& error) {
+    last_error_.culprit = culprit_.is(Type::name) ? text(culprit_.id()) : std::string();
+    if (error.message) {
+        errordict().set(known_.command, culprit());
+        errordict().set(known_.message, make_string(*error.message));
+    }
+    raise(error.command.value_or(current_name()), error.name, error.message.value_or(""), error.hint);
+}
+
+void Engine::raise(NameId command, NameId error) {
+    last_error_.culprit.clear();
+    Value const* const message = errordict().find(known_.message);
+    bool const has_text = message && message->is(Type::string);
+    raise(text(command), text(error), has_text ? message->object<String>().text : std::string(), {});
+}
+
+void Engine::raise(Error const& error) { handle(error); }
+
+void Engine::raise(std::string command, std::string error, std::string message, std::string hint) {
+    Value const* const pending = errordict().find(known_.newerror);
+    if (pending && pending->is(Type::boolean) && pending->boolean()) {
+        hint = "while " + last_error_.name + " was still unhandled (errordict /newerror is true), " +
+               command + " raised " + error;
+        command = "raiserror";
+        error = name_of(ErrorKind::bad_error_handler);
+        message.clear();
+    }
+    last_error_ = {std::move(error),
+                   std::move(command),
+                   std::move(message),
+                   std::move(hint),
+                   std::move(last_error_.culprit),
+                   where()};
+    record(last_error_);
+    builtin_ = nullptr;
+    culprit_ = Value();
+    stop();
+}
+
+// What SLI sees of an error: the entries of errordict, and the command's name on the stack.
+void Engine::record(ErrorRecord const& error) {
+    Dictionary& state = errordict();
+    state.set(known_.newerror, Value(true));
+    state.set(known_.errorname, literal(error.name));
+    state.set(known_.commandname, literal(error.command));
+    if (Value const* const wanted = state.find(known_.recordstacks);
+        wanted && wanted->is(Type::boolean) && wanted->boolean()) {
+        auto const operands = operands_.values();
+        state.set(known_.ostack, make_array({operands.begin(), operands.end()}));
+        state.set(known_.estack, execution_stack());
+        state.set(known_.dstack, make_array(dictionaries_.values()));
+    }
+    constexpr std::size_t spare = 16; // the command's name and `true` find room on a full stack
+    operands_.set_limit(limits.operands + spare);
+    push(literal(error.command));
+    operands_.set_limit(limits.operands);
+}
+
+void Engine::raise_again() {
+    Dictionary& state = errordict();
+    state.set(known_.newerror, Value(true));
+    if (Value const* const command = state.find(known_.commandname)) push(*command);
+    stop();
+}
+
+std::size_t Engine::innermost(FrameKind kind) const {
+    for (std::size_t depth = depth_; depth > 0; --depth) {
+        FrameKind const found = frames_[depth - 1].type->kind;
+        if (found == kind) return depth;
+        if (found == FrameKind::host) return 0;
+    }
+    return 0;
+}
+
+void Engine::exit_loop() {
+    std::size_t const loop = innermost(FrameKind::loop);
+    if (loop == 0) throw Error(ErrorKind::estack_underflow).with_hint("exit outside of a loop");
+    cut(loop);
+    if (auto const leave = top().type->on_exit) leave(*this, top());
+    cut(loop - 1);
+}
+
+void Engine::close_input() {
+    std::size_t const source = innermost(FrameKind::source);
+    if (source == 0) throw Error(ErrorKind::estack_underflow).with_hint("no input is being read");
+    cut(source - 1);
+}
+
+void Engine::stop() {
+    if (observer_) observer_->stopping(*this);
+    if (std::size_t const context = innermost(FrameKind::stopped); context != 0) {
+        cut(context - 1);
+        operands_.set_limit(limits.operands + 1);
+        push(Value(true));
+        operands_.set_limit(limits.operands);
+        return;
+    }
+    auto const is_host = [](Frame const& frame) { return frame.type->kind == FrameKind::host; };
+    auto const begin = std::make_reverse_iterator(frames_.get() + depth_),
+               end = std::make_reverse_iterator(frames_.get());
+    auto const host = std::find_if(begin, end, is_host);
+    if (host == end) message(30, "stop", "No stopped context was found! \n");
+    stopped_ = true;
+    cut(host == end ? 0 : static_cast<std::size_t>(end - host) - 1);
+}
+
+void Engine::quit() {
+    quitting_ = true;
+    cut(0);
+}
+
+Outcome Engine::finish(std::size_t floor) {
+    loop(floor);
+    bool const stopped = std::exchange(stopped_, false);
+    if (quitting_) return Outcome::quit;
+    return stopped ? Outcome::stopped : Outcome::finished;
+}
+
+Outcome Engine::run(Value value) {
+    std::size_t const floor = depth_;
+    if (floor == 0) quitting_ = false;
+    enter(host_frame, make_procedure({std::move(value)})).restart();
+    return finish(floor);
+}
+
+Outcome Engine::run_program(Value value) {
+    std::size_t const floor = depth_;
+    if (floor == 0) quitting_ = false;
+    enter(procedure_frame, make_procedure({std::move(value)})).restart();
+    return finish(floor);
+}
+
+void check_operands(Engine& engine, Signature const& signature) {
+    engine.need(signature.arity);
+    for (std::size_t depth = 0; depth < signature.arity; ++depth)
+        if (signature.types[depth] != Type::any &&
+            signature.types[depth] != engine.operands().top(depth).type())
+            throw_argument_type(depth + 1);
+}
+
+} // namespace sli
