@@ -124,6 +124,7 @@ std::int64_t binomial(Rng& rng, std::int64_t n, double p) {
 }
 
 namespace {
+constexpr std::size_t lanes_per_group = 32; // two vectors of 16
 constexpr std::size_t chunk = 256; // lanes computed at a time, so that the words stay in the nearest cache
 
 NEST_CLONES void to_uniform(philox::Word const* NEST_RESTRICT low, philox::Word const* NEST_RESTRICT high,
@@ -167,6 +168,35 @@ void fill_normal(philox::Words counter, philox::Key key, philox::Word const* sec
     fill(counter, key, second, third, values, to_normal);
 }
 
+namespace {
+// k(u) is the number of thresholds <= u. Where the upper bits of u equal those of no threshold, comparing
+// them is enough; otherwise `open` is set.
+NEST_CLONES void compare(std::uint16_t const* NEST_RESTRICT thresholds, std::size_t n,
+                         std::uint16_t const* NEST_RESTRICT bits, std::size_t lanes,
+                         std::uint16_t* NEST_RESTRICT counts, std::uint16_t* NEST_RESTRICT open) {
+    typedef std::uint16_t Lanes __attribute__((vector_size(32)));
+    for (std::size_t from = 0; from < lanes; from += lanes_per_group) {
+        auto const* x = reinterpret_cast<Lanes const*>(bits + from);
+        Lanes const a = x[0], b = x[1];
+        Lanes below_a{}, below_b{}, met_a{}, met_b{};
+        for (std::size_t j = 0; j < n; ++j) {
+            Lanes const threshold = Lanes{} + thresholds[j];
+            below_a -= reinterpret_cast<Lanes>(a > threshold); // a true comparison is -1
+            below_b -= reinterpret_cast<Lanes>(b > threshold);
+            met_a |= reinterpret_cast<Lanes>(a == threshold);
+            met_b |= reinterpret_cast<Lanes>(b == threshold);
+        }
+        auto* count = reinterpret_cast<Lanes*>(counts + from);
+        auto* met = reinterpret_cast<Lanes*>(open + from);
+        count[0] = below_a;
+        count[1] = below_b;
+        met[0] = met_a;
+        met[1] = met_b;
+    }
+}
+
+} // namespace
+
 PoissonTable::PoissonTable(double mean)
     : mean_(mean) {
     if (!(mean >= 0.0)) throw BadProperty("The mean of a Poisson number must not be negative.");
@@ -194,30 +224,6 @@ std::uint32_t PoissonTable::invert(std::uint64_t bits) const {
     return k;
 }
 
-// k(u) is the number of thresholds <= u. Where the upper bits of u equal those of no threshold, comparing
-// them is enough; otherwise `open` is set.
-NEST_CLONES void PoissonTable::invert(std::uint16_t const* NEST_RESTRICT bits, std::size_t lanes,
-                                      std::uint32_t* NEST_RESTRICT counts,
-                                      std::uint8_t* NEST_RESTRICT open) const {
-    constexpr std::size_t group = 64;
-    std::size_t const n = coarse_entries_;
-    for (std::size_t from = 0; from < lanes; from += group) {
-        std::uint16_t below[group] = {}, met[group] = {};
-        for (std::size_t j = 0; j < n; ++j) {
-            std::uint16_t const threshold = coarse_[j];
-            for (std::size_t i = 0; i < group; ++i) {
-                std::uint16_t const x = bits[from + i];
-                below[i] = static_cast<std::uint16_t>(below[i] + (x > threshold ? 1 : 0));
-                met[i] = static_cast<std::uint16_t>(met[i] | (x == threshold ? 1 : 0));
-            }
-        }
-        for (std::size_t i = 0; i < group; ++i) {
-            counts[from + i] = below[i];
-            open[from + i] = static_cast<std::uint8_t>(met[i]);
-        }
-    }
-}
-
 void PoissonTable::draw(RandomStreams const& random, Purpose purpose, philox::Word ordinal,
                         std::span<philox::Word const> ids, std::uint64_t block,
                         std::span<std::uint32_t> counts) const {
@@ -237,25 +243,28 @@ void PoissonTable::draw(RandomStreams const& random, Purpose purpose, philox::Wo
         return;
     }
     std::array<philox::Word, 4 * chunk> words{};
-    alignas(64) std::array<std::uint16_t, chunk> bits{};
-    alignas(64) std::array<std::uint32_t, chunk> found{};
-    std::array<std::uint8_t, chunk> open{};
+    alignas(64) std::array<std::uint16_t, chunk> bits{}, found{}, open{};
     for (std::size_t from = 0; from < lanes; from += chunk) {
         std::size_t const n = std::min(chunk, lanes - from);
-        std::size_t const whole = (n + 63) / 64 * 64;
+        std::size_t const whole = (n + lanes_per_group - 1) / lanes_per_group * lanes_per_group;
         philox::rows({0, 0, low_block, ordinal}, key, ids.data() + from, nullptr, n, words.data());
         for (std::size_t s = 0; s < steps; ++s) {
             philox::Word const* row = words.data() + s / 2 * n;
             unsigned const shift = s % 2 * 16;
             for (std::size_t i = 0; i < n; ++i) bits[i] = static_cast<std::uint16_t>(row[i] >> shift);
-            invert(bits.data(), whole, found.data(), open.data());
+            compare(coarse_.data(), coarse_entries_, bits.data(), whole, found.data(), open.data());
+            std::uint32_t* const row_counts = counts.data() + s * lanes + from;
+            std::uint32_t any = 0;
             for (std::size_t i = 0; i < n; ++i) {
-                if (open[i]) {
-                    philox::Words const more = philox::block(
-                        {1 + static_cast<philox::Word>(s), ids[from + i], low_block, ordinal}, key);
-                    found[i] = invert(std::uint64_t{bits[i]} << 32 | more[0]);
-                }
-                counts[s * lanes + from + i] = found[i];
+                row_counts[i] = found[i];
+                any |= open[i];
+            }
+            if (!any) continue;
+            for (std::size_t i = 0; i < n; ++i) {
+                if (!open[i]) continue;
+                philox::Words const more =
+                    philox::block({1 + static_cast<philox::Word>(s), ids[from + i], low_block, ordinal}, key);
+                row_counts[i] = invert(std::uint64_t{bits[i]} << 32 | more[0]);
             }
         }
     }

@@ -122,8 +122,6 @@ public:
               std::span<philox::Word const> ids, std::uint64_t block, std::span<std::uint32_t> counts) const;
 
 private:
-    void invert(std::uint16_t const* bits, std::size_t lanes, std::uint32_t* counts,
-                std::uint8_t* open) const;
     std::uint32_t invert(std::uint64_t bits) const; // 48 bits
 
     static constexpr std::size_t capacity = 96;
