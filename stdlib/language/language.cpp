@@ -5,7 +5,8 @@ namespace sli {
 // One line per module; each is defined at the end of the file of its name.
 extern Module const library;
 
-extern Module const status, streams, printing, formatting, reading, messages, search_path, time;
+extern Module const status, streams, printing, formatting, reading, messages, search_path, directories;
+extern Module const regular_expressions, processes, descriptors, time;
 
 std::span<Module const* const> language_modules() {
     static constexpr Module const* modules[] = {
@@ -14,7 +15,9 @@ std::span<Module const* const> language_modules() {
         // containers, strings, list processing, vectors
 
         // streams, files, system, messages
-        &status, &streams, &printing, &formatting, &reading, &messages, &search_path, &time, &library,
+        &status,      &streams,     &printing,    &formatting,          &reading,
+        &messages,    &search_path, &directories, &regular_expressions, &processes,
+        &descriptors, &time,        &library,
     };
     return modules;
 }

@@ -49,7 +49,7 @@ void close_input(InputStream& input) {
     if (!file) throw_argument_type(1);
     input.descriptor = -1;
     file->buffer().close();
-    input.buffer().skip(input.buffer().unread().size());
+    input.buffer().move_to(input.buffer().text().size());
     input.stream().setstate(std::ios::badbit);
 }
 
