@@ -18,8 +18,18 @@ void define_new(Engine& engine, std::string_view name, Value value) {
     engine.systemdict().set(id, std::move(value));
 }
 
+// The set that a table adds variants to: modules may share a name (length of arrays, of dictionaries).
+Value overloads_named(Engine& engine, std::string_view name) {
+    NameId const id = engine.intern(name);
+    Value const* const present = engine.systemdict().find(id);
+    if (present && present->is(Type::trie)) return *present;
+    auto set = Value::make<Overloads>(id);
+    define_new(engine, name, set);
+    return set;
+}
+
 void define_overloads(Engine& engine, Command const& command) {
-    auto set = Value::make<Overloads>(engine.intern(command.name));
+    Value const set = overloads_named(engine, command.name);
     for (Builtin const& builtin : command.variants) {
         Value const* const present = engine.systemdict().find(engine.intern(builtin.name));
         bool const is_shared_by_two_sets =
@@ -32,9 +42,10 @@ void define_overloads(Engine& engine, Command const& command) {
         if (types.empty())
             throw Error(ErrorKind::naming_conflict,
                         "The variant " + std::string(builtin.name) + " states no operand types.");
-        set.object<Overloads>().insert(types, Value::command(builtin));
+        if (set.object<Overloads>().insert(types, Value::command(builtin)) == Overloads::Insertion::ambiguous)
+            throw Error(ErrorKind::naming_conflict,
+                        "The variant " + std::string(builtin.name) + " is shadowed by a longer one.");
     }
-    define_new(engine, command.name, std::move(set));
 }
 
 } // namespace

@@ -5,12 +5,35 @@ namespace sli {
 // One line per module; each is defined at the end of the file of its name.
 extern Module const library;
 
+extern Module const stack, arithmetic, mathematics, special_functions, comparison, control, forall;
+extern Module const definitions, binding, container_names, dictionaries, dictionary_info, types, tries,
+    conversion;
+extern Module const errors, inspection, constants;
+
 extern Module const status, streams, printing, formatting, reading, messages, search_path, directories;
 extern Module const regular_expressions, processes, descriptors, time;
 
 std::span<Module const* const> language_modules() {
     static constexpr Module const* modules[] = {
         // stacks, numbers, control, definitions, dictionaries, types, errors
+        &constants,
+        &stack,
+        &arithmetic,
+        &mathematics,
+        &special_functions,
+        &comparison,
+        &control,
+        &forall,
+        &definitions,
+        &binding,
+        &container_names,
+        &dictionaries,
+        &dictionary_info,
+        &types,
+        &tries,
+        &conversion,
+        &errors,
+        &inspection,
 
         // containers, strings, list processing, vectors
 

@@ -1,0 +1,54 @@
+#include "stdlib/language/diagnostics.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "stdlib/language/messages.hpp"
+#include "stdlib/language/tries.hpp"
+
+namespace sli {
+namespace {
+
+constexpr Integer error_level = 30; // M_ERROR
+
+// Do standard output and standard error lead to the same terminal?
+bool is_one_terminal(Engine const& engine) {
+    if (&engine.streams().out != &std::cout || &engine.streams().err != &std::cerr) return false;
+    struct stat out {};
+    struct stat err {};
+    return ::isatty(STDOUT_FILENO) && ::isatty(STDERR_FILENO) && ::fstat(STDOUT_FILENO, &out) == 0 &&
+           ::fstat(STDERR_FILENO, &err) == 0 && out.st_rdev == err.st_rdev;
+}
+
+std::string text_of(Value const* value) {
+    return value && value->is(Type::string) ? value->object<String>().text : std::string();
+}
+
+std::string name_of_error(Engine const& engine) {
+    Value const* name = engine.errordict().find(engine.known().errorname);
+    return name && name->is(Type::literal) ? engine.text(name->id()) : std::string();
+}
+
+// What the reference prints below the name of the error.
+std::string explanation(Engine const& engine, std::string const& error) {
+    if (error == "SystemError") return {};
+    if (error == "BadErrorHandler")
+        return ": The error handler of a stopped context contained itself an error.";
+    std::string text = text_of(engine.errordict().find(engine.known().message));
+    Value const* command = engine.errordict().find(engine.known().command);
+    if (!command || !command->is(Type::trie)) return text;
+    auto const& set = command->object<Overloads>();
+    return text + "\n\nCandidates for +" + engine.text(set.name) + "+ are:\n" + variants_listing(engine, set);
+}
+
+} // namespace
+
+void show_error(Engine& engine, std::string_view command) {
+    bool const visible = engine.attachment<Verbosity>().level <= error_level;
+    bool const block_only = is_one_terminal(engine);
+    std::string const error = name_of_error(engine);
+    if (!block_only) show_message(engine, error_level, command, explanation(engine, error), error);
+    if (visible) engine.streams().err << engine.report() << std::flush;
+}
+
+} // namespace sli
