@@ -46,10 +46,7 @@ void Engine::refuel() {
     if (limits.steps != 0 && cycles_ >= limits.steps)
         throw Error(ErrorKind::interrupted)
             .with_hint("the limit of " + std::to_string(limits.steps) + " steps is reached");
-    if (int const signal = signal_.exchange(0, std::memory_order_relaxed); signal != 0) {
-        errordict().set(intern("sys_signo"), Value(signal));
-        throw Error(ErrorKind::system_signal).with_hint("interrupted by signal " + std::to_string(signal));
-    }
+    check_interrupt();
 }
 
 Value const& Engine::select(Value const& trie) {

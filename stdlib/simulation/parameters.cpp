@@ -1,0 +1,96 @@
+// Parameters: numbers that are drawn or computed for every node or connection.
+#include "stdlib/simulation/command.hpp"
+
+namespace sli {
+
+namespace {
+
+using nest::Expression;
+
+Expression create(Engine& engine, Dictionary const& definition) {
+    return Expression::create(to_properties(engine, definition));
+}
+Expression constant(Real value) { return Expression::constant(value); }
+
+Expression add(Expression const& a, Expression const& b) { return a + b; }
+Expression sub(Expression const& a, Expression const& b) { return a - b; }
+Expression mul(Expression const& a, Expression const& b) { return a * b; }
+Expression div(Expression const& a, Expression const& b) { return a / b; }
+Expression exponential(Expression const& a) { return a.exp(); }
+Expression sine(Expression const& a) { return a.sin(); }
+Expression cosine(Expression const& a) { return a.cos(); }
+Expression power(Expression const& a, Real exponent) { return a.pow(exponent); }
+Expression at_most(Expression const& a, Real other) { return a.min(other); }
+Expression at_least(Expression const& a, Real other) { return a.max(other); }
+Expression redraw(Expression const& a, Real min, Real max) { return a.redraw(min, max); }
+
+Expression compare(Engine& engine, Expression const& a, Expression const& b, Dictionary const& how) {
+    auto const given = to_properties(engine, how);
+    auto const* comparator = given.find("comparator");
+    if (!comparator) throw nest::BadParameter("A comparator has to be specified.");
+    auto const code = nest::to_integer(*comparator, "comparator");
+    if (code < 0 || code > 5)
+        throw nest::BadParameter("Comparator specification has to be in the range 0-5.");
+    return Expression::compare(a, b, static_cast<Expression::Comparison>(code));
+}
+
+Expression conditional(Expression const& condition, Expression const& then, Expression const& otherwise) {
+    return Expression::conditional(condition, then, otherwise);
+}
+
+Real value(Engine& engine, Expression const& expression) { return simulation(engine).draw(expression); }
+bool is_spatial(Expression const& expression) { return expression.spatial(); }
+
+std::vector<Value> apply(Engine& engine, Expression const& expression, nest::NodeCollection const& nodes) {
+    require_valid(nodes);
+    std::vector<Value> values;
+    values.reserve(static_cast<std::size_t>(nodes.size()));
+    for (double const drawn : simulation(engine).draw(expression, nodes)) values.emplace_back(drawn);
+    return values;
+}
+
+constexpr Builtin create_variants[] = {kernel<create>("CreateParameter_D"),
+                                       kernel<constant>("CreateParameter_d")};
+constexpr Builtin redraw_variants[] = {kernel<redraw>("redraw_P_d_d")};
+constexpr Builtin compare_variants[] = {kernel<compare>("compare_P_P_D")};
+constexpr Builtin conditional_variants[] = {kernel<conditional>("conditional_P_P_P")};
+constexpr Builtin value_variants[] = {kernel<value>("GetValue_P")};
+constexpr Builtin spatial_variants[] = {kernel<is_spatial>("IsSpatial_P")};
+constexpr Builtin apply_variants[] = {kernel<apply>("Apply_P_g")};
+
+constexpr Command commands[] = {
+    {"CreateParameter", "definition -> parameter", "From << /type << .. >> >>, or a constant from a double.",
+     create_variants},
+    {"redraw", "parameter min max -> parameter", "Draws again until the value lies between the limits.",
+     redraw_variants},
+    {"compare", "parameter parameter << /comparator n >> -> parameter",
+     "1 or 0; n: 0 <, 1 <=, 2 ==, 3 !=, 4 >=, 5 >.", compare_variants},
+    {"conditional", "condition parameter parameter -> parameter",
+     "The first parameter where the condition is not zero, else the second.", conditional_variants},
+    {"GetValue", "parameter -> double", "Draws one value.", value_variants},
+    {"ParameterIsSpatial", "parameter -> bool", "Does it depend on positions?", spatial_variants},
+    {"Apply", "parameter nodes -> array", "A value for every node.", apply_variants},
+    {"add_P_P", "parameter parameter -> parameter", "Sum.", kernel<add>()},
+    {"sub_P_P", "parameter parameter -> parameter", "Difference.", kernel<sub>()},
+    {"mul_P_P", "parameter parameter -> parameter", "Product.", kernel<mul>()},
+    {"div_P_P", "parameter parameter -> parameter", "Quotient.", kernel<div>()},
+    {"exp_P", "parameter -> parameter", "Exponential function.", kernel<exponential>()},
+    {"sin_P", "parameter -> parameter", "Sine.", kernel<sine>()},
+    {"cos_P", "parameter -> parameter", "Cosine.", kernel<cosine>()},
+    {"pow_P_d", "parameter exponent -> parameter", "Power.", kernel<power>()},
+    {"min_P_d", "parameter limit -> parameter", "The smaller of value and limit.", kernel<at_most>()},
+    {"max_P_d", "parameter limit -> parameter", "The larger of value and limit.", kernel<at_least>()},
+};
+
+constexpr Join joins[] = {
+    {"add", "add_P_P"}, {"sub", "sub_P_P"}, {"mul", "mul_P_P"}, {"div", "div_P_P"}, {"exp", "exp_P"},
+    {"sin", "sin_P"},   {"cos", "cos_P"},   {"pow", "pow_P_d"}, {"min", "min_P_d"}, {"max", "max_P_d"},
+};
+
+void install(Interpreter& interpreter) { extend(interpreter, joins); }
+
+} // namespace
+
+extern Module const simulation_parameters{"parameters", commands, {}, install};
+
+} // namespace sli
