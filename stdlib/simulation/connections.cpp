@@ -95,6 +95,11 @@ std::vector<Value> status_of_each(Engine& engine, Array const& connections) {
     return all;
 }
 
+// One key of all of them as a column: what many `get`s would give one by one.
+Value column(Engine& engine, Array const& connections, Literal key) {
+    return to_value(engine, simulation(engine).get(connections_in(engine, connections), engine.text(key.id)));
+}
+
 // ---- changing
 
 void set_one(Engine& engine, Connection const& connection, Dictionary const& changes) {
@@ -132,6 +137,8 @@ constexpr Command commands[] = {
     {"SetStatus_CD", "connection dictionary ->", "Changes the status of a connection.", kernel<set_one>()},
     {"SetStatus_aa", "connections [dictionary ..] ->",
      "Changes the status of connections, with one dictionary for all or one for each.", kernel<set_each>()},
+    {"get_a_l", "connections key -> column", "One entry of many connections, as a vector where it can be.",
+     kernel<column>()},
     {"cva_C", "connection -> array", "[source target thread synapse-model-id port]", kernel<parts>()},
     {"cvdict_C", "connection -> dictionary", "The parts of a connection by name.", kernel<parts_by_name>()},
 };
