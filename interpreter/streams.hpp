@@ -26,6 +26,8 @@ public:
     // All that has been read and not discarded, and how far it has been consumed.
     std::string_view text() const { return text_->text; }
     std::size_t position() const { return std::size_t(gptr() - eback()); }
+    std::string_view unread() const { return text().substr(position()); }
+    void skip(std::size_t count) { move_to(position() + count); }
     void move_to(std::size_t position) { setg(eback(), eback() + position, egptr()); }
     bool fetch(); // appends what the source has ready, at least one byte; false at its end
     // From now on nothing read is discarded: procedures and errors refer to it by position.
