@@ -105,6 +105,7 @@ inline void raise(Engine& e) {
     Value const error = e.pop(), command = e.pop();
     e.raise(command.id(), error.id());
 }
+inline void interrupt(Engine& e) { e.interrupt(static_cast<int>(e.pop().integer())); }
 inline Name to_name(Literal l) { return {l.id}; }
 
 inline constexpr Builtin add_variants[] = {bind<add>("add_ii", Opcode::add_ii),
@@ -144,6 +145,7 @@ inline constexpr Command commands[] = {
     {"==", "x ->", "", raw<show>()},
     {"height", "name -> n", "", bind<count>()},
     {"raiseerror", "command error ->", "", raw<raise>()},
+    {"interrupt", "signal ->", "", raw<interrupt>()},
     {"cvn", "literal -> name", "", bind<to_name>()},
 };
 inline void install_marks(Interpreter& interpreter) {
