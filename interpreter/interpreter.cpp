@@ -1,5 +1,6 @@
 #include "interpreter/interpreter.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace sli {
@@ -28,21 +29,34 @@ Value overloads_named(Engine& engine, std::string_view name) {
     return set;
 }
 
+// A variant is defined under its own name by the first command that lists it: two sets may share one,
+// and a table may list it again for further operand types.
+void define_variant(Engine& engine, Command const& command, Builtin const& builtin) {
+    auto const first = std::find_if(command.variants.begin(), command.variants.end(),
+                                    [&](Builtin const& other) { return other.name == builtin.name; });
+    Value const* const present = engine.systemdict().find(engine.intern(builtin.name));
+    bool const is_shared_by_two_sets =
+        present && present->is(Type::command) && &present->builtin() == &builtin;
+    if (!is_shared_by_two_sets && &*first == &builtin)
+        define_new(engine, builtin.name, Value::command(builtin));
+}
+
+std::vector<Type> operand_types(Builtin const& builtin) {
+    std::vector<Type> types;
+    for (std::size_t depth = builtin.signature.arity; depth > 0; --depth)
+        types.push_back(builtin.signature.types[depth - 1]);
+    if (types.empty())
+        throw Error(ErrorKind::naming_conflict,
+                    "The variant " + std::string(builtin.name) + " states no operand types.");
+    return types;
+}
+
 void define_overloads(Engine& engine, Command const& command) {
     Value const set = overloads_named(engine, command.name);
     for (Builtin const& builtin : command.variants) {
-        Value const* const present = engine.systemdict().find(engine.intern(builtin.name));
-        bool const is_shared_by_two_sets =
-            present && present->is(Type::command) && &present->builtin() == &builtin;
-        if (!is_shared_by_two_sets) define_new(engine, builtin.name, Value::command(builtin));
-        auto const& signature = builtin.signature;
-        std::vector<Type> types;
-        for (std::size_t depth = signature.arity; depth > 0; --depth)
-            types.push_back(signature.types[depth - 1]);
-        if (types.empty())
-            throw Error(ErrorKind::naming_conflict,
-                        "The variant " + std::string(builtin.name) + " states no operand types.");
-        if (set.object<Overloads>().insert(types, Value::command(builtin)) == Overloads::Insertion::ambiguous)
+        define_variant(engine, command, builtin);
+        if (set.object<Overloads>().insert(operand_types(builtin), Value::command(builtin)) ==
+            Overloads::Insertion::ambiguous)
             throw Error(ErrorKind::naming_conflict,
                         "The variant " + std::string(builtin.name) + " is shadowed by a longer one.");
     }

@@ -11,7 +11,8 @@ namespace sli {
 
 class Interpreter;
 
-// All parts are static tables. Installing checks that no command and no type exists already.
+// All parts are static tables. Installing checks that no command and no type exists already; a command
+// with variants may add them to an overload set of an earlier module.
 struct Module {
     std::string_view name;
     std::span<Command const> commands;

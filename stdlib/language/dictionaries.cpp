@@ -4,6 +4,7 @@
 
 #include "interpreter/engine.hpp"
 #include "interpreter/module.hpp"
+#include "stdlib/language/checked.hpp"
 #include "stdlib/language/messages.hpp"
 
 namespace sli {
@@ -154,7 +155,11 @@ void restoredstack(Engine& engine, Array const& saved) {
 }
 
 constexpr Builtin get_variants[] = {bind<get>("get_d")};
-constexpr Builtin put_variants[] = {bind<put>("put_d")};
+constexpr Builtin put_variants[] = {
+    bind<put>("put_d"),
+    also_for(bind<put>("put_d"), {Type::dictionary, Type::literal, Type::integer}),
+    also_for(bind<put>("put_d"), {Type::dictionary, Type::literal, Type::real}),
+};
 constexpr Builtin known_variants[] = {bind<known>("known_")};
 constexpr Builtin length_variants[] = {bind<length>("length_d")};
 constexpr Builtin empty_variants[] = {raw<empty>("empty_D", {Type::dictionary})};
