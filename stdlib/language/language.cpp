@@ -3,6 +3,9 @@
 namespace sli {
 
 // One line per module; each is defined at the end of the file of its name.
+extern Module const arrays, containers, splicing, ranges, mapping, folding, structure, selecting;
+extern Module const vectors, vector_arithmetic, sorting, list_arithmetic, strings;
+
 extern Module const library;
 
 extern Module const stack, arithmetic, mathematics, special_functions, comparison, control, forall;
@@ -36,11 +39,34 @@ std::span<Module const* const> language_modules() {
         &inspection,
 
         // containers, strings, list processing, vectors
+        &arrays,
+        &containers,
+        &splicing,
+        &ranges,
+        &mapping,
+        &folding,
+        &structure,
+        &selecting,
+        &vectors,
+        &vector_arithmetic,
+        &sorting,
+        &list_arithmetic,
+        &strings,
 
         // streams, files, system, messages
-        &status,      &streams,     &printing,    &formatting,          &reading,
-        &messages,    &search_path, &directories, &regular_expressions, &processes,
-        &descriptors, &time,        &library,
+        &status,
+        &streams,
+        &printing,
+        &formatting,
+        &reading,
+        &messages,
+        &search_path,
+        &directories,
+        &regular_expressions,
+        &processes,
+        &descriptors,
+        &time,
+        &library,
     };
     return modules;
 }
