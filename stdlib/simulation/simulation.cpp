@@ -6,7 +6,8 @@ namespace sli {
 
 // One line per module; each is defined at the end of the file of its name.
 extern Module const simulation_types, simulation_nodes, simulation_models, simulation_status,
-    simulation_connections, simulation_running, simulation_parameters, simulation_processes;
+    simulation_connections, simulation_columns, simulation_running, simulation_parameters,
+    simulation_processes;
 
 namespace {
 
@@ -30,9 +31,9 @@ Module const kernel_module{"kernel", {}, {}, install};
 
 std::span<Module const* const> simulation_modules() {
     static constexpr Module const* modules[] = {
-        &kernel_module,      &simulation_types,      &simulation_nodes,
-        &simulation_models,  &simulation_status,     &simulation_connections,
-        &simulation_running, &simulation_parameters, &simulation_processes,
+        &kernel_module,         &simulation_types,       &simulation_nodes,   &simulation_models,
+        &simulation_status,     &simulation_connections, &simulation_columns, &simulation_running,
+        &simulation_parameters, &simulation_processes,
     };
     return modules;
 }
