@@ -1,0 +1,1 @@
+"""Places from which programs import parts of the package."""

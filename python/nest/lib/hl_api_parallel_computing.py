@@ -1,0 +1,3 @@
+"""Kept for programs that import from here."""
+
+from ..parallel import *  # noqa: F401,F403
