@@ -1,0 +1,7 @@
+# The Python package, tested with the interpreter it was built for.
+if(NEST_PYTHON AND TARGET _nest)
+  add_test(NAME python
+           COMMAND ${Python_EXECUTABLE} -m pytest -q -p no:cacheprovider ${CMAKE_SOURCE_DIR}/tests/python)
+  set_tests_properties(python PROPERTIES
+    ENVIRONMENT "PYTHONPATH=${CMAKE_BINARY_DIR}/python;MPLBACKEND=Agg;PYTHONDONTWRITEBYTECODE=1;NEST_PROGRAM=${CMAKE_BINARY_DIR}/bin/nest")
+endif()
