@@ -88,9 +88,9 @@ def scalar(value):
 def number(value):
     """A float so that reading gives the same bits; what no literal can express is computed."""
     if math.isnan(value):
-        return "nan"
+        return "0.0 inv dup sub"
     if math.isinf(value):
-        return "inf" if value > 0 else "inf neg"
+        return "0.0 inv" if value > 0 else "0.0 inv neg"
     return float.__repr__(value)
 
 
