@@ -1,5 +1,6 @@
 #include "interpreter/command.hpp"
 
+#include "interpreter/dictionary.hpp"
 #include "interpreter/error.hpp"
 
 namespace sli {
@@ -62,6 +63,37 @@ Overloads::Selection Overloads::find(Value const* top, std::size_t height) const
 }
 
 Value const& Overloads::select(Value const* top, std::size_t height) const { return *find(top, height).leaf; }
+
+void Overloads::forget() {
+    recent_.fill({});
+    opcode_ = Opcode::trie;
+    if (watcher_) watcher_->forget_variants();
+}
+
+// Short cuts look at types themselves. One that takes more types than those it was chosen for may
+// stand for the set only if every type leads to the same variant.
+bool Overloads::is_variant_for_all(Opcode opcode, Value const& leaf) const {
+    constexpr int types = 64; // more than there are
+    auto const chosen = [&](Type top, Type below) {
+        std::int32_t at = root_;
+        for (Type const operand : {top, below}) {
+            while (at >= 0 && nodes_[std::size_t(at)].type != operand &&
+                   nodes_[std::size_t(at)].type != Type::any)
+                at = nodes_[std::size_t(at)].alternative;
+            if (at < 0) return false;
+            at = nodes_[std::size_t(at)].next;
+            if (&nodes_[std::size_t(at)].leaf == &leaf) return true;
+        }
+        return false;
+    };
+    for (int t = 1; t < types; ++t) {
+        if (opcode == Opcode::def && !chosen(Type(t), Type::literal)) return false;
+        if (opcode != Opcode::eq && opcode != Opcode::neq) continue;
+        for (int u = 1; u < int(Type::string); ++u)
+            if (t < int(Type::string) && !chosen(Type(t), Type(u))) return false;
+    }
+    return true;
+}
 
 void Overloads::assign(std::vector<Node> nodes, std::int32_t root) {
     nodes_ = std::move(nodes);

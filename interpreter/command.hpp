@@ -13,6 +13,7 @@
 
 namespace sli {
 
+class DictionaryStack;
 class Engine;
 
 // Operand types a builtin insists on, one per byte, the topmost operand in the lowest; longer lists
@@ -98,7 +99,8 @@ private:
         return recent.types == types ? recent.leaf : nullptr;
     }
     void remember(std::uint16_t types, Value const& leaf) { recent_[place(types)] = {types, &leaf}; }
-    void forget() { recent_.fill({}); }
+    void forget();
+    bool is_variant_for_all(Opcode opcode, Value const& leaf) const;
     struct Selection {
         Value const* leaf;
         std::size_t depth; // operands looked at
@@ -109,6 +111,8 @@ private:
     std::vector<Node> nodes_;
     std::int32_t root_ = -1;
     std::array<Recent, 8> recent_{};
+    Opcode opcode_ = Opcode::trie;       // of the variant chosen last, if it has a short cut
+    DictionaryStack* watcher_ = nullptr; // has bindings with such an opcode
 };
 
 template <class Visit> void Overloads::for_each(Visit&& visit) const {

@@ -47,9 +47,16 @@ void Dictionary::index() {
     }
 }
 
+Value* Dictionary::find(NameId key) {
+    Value const* const found = slot(key);
+    if (found && watcher_) watcher_->changed(key, found);
+    return const_cast<Value*>(found);
+}
+
 void Dictionary::set(NameId key, Value value) {
-    if (Value* const present = find(key)) {
+    if (auto* const present = const_cast<Value*>(slot(key))) {
         *present = std::move(value);
+        if (watcher_) watcher_->refresh(key, present);
         return;
     }
     if (watcher_) {
@@ -132,7 +139,7 @@ void DictionaryStack::push(Value dictionary) {
     auto& entering = dictionary.object<Dictionary>();
     entering.watcher_ = this;
     ++entering.places_;
-    for (auto const& entry : entering.entries_) bind(entry.key, &entry.value);
+    for (auto const& entry : entering.entries_) bind(entry.key, &entry.value, stack_.size());
     stack_.push_back(std::move(dictionary));
 }
 
@@ -149,19 +156,24 @@ void DictionaryStack::cut(std::size_t height) {
 }
 
 Value const* DictionaryStack::search(NameId name) {
-    for (auto d = stack_.rbegin(); d != stack_.rend(); ++d)
-        if (Value const* const found = d->object<Dictionary>().slot(name)) return bind(name, found);
+    for (std::size_t place = stack_.size(); place > 0; --place)
+        if (Value const* const found = stack_[place - 1].object<Dictionary>().slot(name))
+            return bind(name, found, place - 1);
     return nullptr;
 }
 
-Value const* DictionaryStack::bind(NameId name, Value const* slot) {
-    auto const i = std::size_t(name);
-    if (i >= bound_.size()) bound_.resize(std::max(i + 1, 2 * bound_.size()));
-    return bound_[i] = slot;
+Value const* DictionaryStack::bind(NameId name, Value const* slot, std::size_t place) {
+    binding(name) = {slot, static_cast<std::uint32_t>(place), slot->opcode()};
+    return slot;
 }
 
 void DictionaryStack::forget(Dictionary const& dictionary) {
     for (auto const& entry : dictionary.entries_) forget(entry.key);
+}
+
+void DictionaryStack::forget_variants() {
+    for (Binding& b : bindings_)
+        if (b.slot) b.opcode = b.slot->opcode();
 }
 
 } // namespace sli

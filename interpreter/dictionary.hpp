@@ -30,7 +30,7 @@ public:
     std::size_t size() const { return entries_.size(); }
     bool contains(NameId key) const { return slot(key) != nullptr; }
     Value const* find(NameId key) const { return slot(key); }
-    Value* find(NameId key) { return const_cast<Value*>(slot(key)); }
+    Value* find(NameId key); // for writing
     void set(NameId key, Value value);
     bool erase(NameId key); // was it there?
     void clear();
@@ -54,20 +54,20 @@ private:
     std::uint32_t places_ = 0;           // on that stack
 };
 
-// The dictionary stack and, per name, what it is bound to at the moment: a pointer to the slot in the
-// topmost dictionary that has the name, found again by searching after that dictionary came or went.
+// The dictionary stack and, per name, what it is bound to at the moment (Binding): found again by
+// searching after the dictionary that had the name came or went.
 class DictionaryStack {
 public:
-    DictionaryStack() = default;
+    explicit DictionaryStack(NameTable& names)
+        : bindings_(names.bindings()) {}
     DictionaryStack(DictionaryStack const&) = delete;
     DictionaryStack& operator=(DictionaryStack const&) = delete;
     ~DictionaryStack();
 
     // The value a name has now, or none. The pointer holds until a dictionary is changed.
     Value const* find(NameId name) {
-        auto const i = std::size_t(name);
-        if (i < bound_.size() && bound_[i]) return bound_[i];
-        return search(name);
+        Value const* const slot = binding(name).slot;
+        return slot ? slot : search(name);
     }
     void define(NameId name, Value value) { top().set(name, std::move(value)); } // in the top dictionary
 
@@ -82,15 +82,23 @@ public:
 private:
     friend class Dictionary;
     friend class Engine;
+    friend class Overloads;
+    Binding& binding(NameId name) { return bindings_[std::size_t(name)]; }
     Value const* search(NameId name);
-    void forget(NameId name) {
-        if (std::size_t(name) < bound_.size()) bound_[std::size_t(name)] = nullptr;
-    }
+    Value const* bind(NameId name, Value const* slot, std::size_t place);
+    void forget(NameId name) { binding(name) = {}; }
     void forget(Dictionary const& dictionary);
-    Value const* bind(NameId name, Value const* slot);
+    void forget_variants(); // an overload set has changed
+    // The value in a slot may be exchanged any time; it has been exchanged.
+    void changed(NameId name, Value const* slot) {
+        if (binding(name).slot == slot) binding(name).opcode = Opcode::bound;
+    }
+    void refresh(NameId name, Value const* slot) {
+        if (binding(name).slot == slot) binding(name).opcode = slot->opcode();
+    }
 
     std::vector<Value> stack_;
-    std::vector<Value const*> bound_; // by name id; null: search
+    std::vector<Binding>& bindings_; // by name id
     std::size_t most_ = 1'000'000;
 };
 

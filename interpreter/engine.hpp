@@ -212,6 +212,7 @@ private:
     void raise(std::string command, std::string error, std::string message, std::string hint);
     void record(ErrorRecord const& error);
     Value const& select(Value const& trie);
+    Opcode choose(Value const*& trie, Binding* binding);
     [[noreturn]] void throw_undefined(NameId name);
     std::string similar_name(std::string_view unknown) const;
     Value culprit() const;

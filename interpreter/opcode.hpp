@@ -18,6 +18,9 @@ enum class Opcode : std::uint8_t {
     trie,
     source,
     call, // any other builtin
+    // of bindings only: what a name leads to is not known yet; or ask the value it leads to
+    unbound,
+    bound,
     // stack
     pop,
     dup,

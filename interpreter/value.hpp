@@ -150,6 +150,12 @@ public:
     // input streams and executable ones.
     Value as(Type type) const { return {type, *payload_.object}; }
 
+    // Copies a value known to be held inline.
+    static void copy_inline(Value const& from, Value* to) noexcept {
+        to->payload_ = from.payload_;
+        to->tag_ = from.tag_;
+    }
+
     void swap(Value& other) noexcept {
         std::swap(payload_, other.payload_);
         std::swap(tag_, other.tag_);

@@ -64,6 +64,7 @@ Engine::Engine(NameTable& names, HostStreams streams)
     , known_(names)
     , streams_(streams)
     , reader_(names, streams.out)
+    , dictionaries_(names)
     , systemdict_(Value::make<Dictionary>())
     , userdict_(Value::make<Dictionary>())
     , errordict_(Value::make<Dictionary>()) {

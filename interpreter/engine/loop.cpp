@@ -51,13 +51,32 @@ void Engine::refuel() {
 
 Value const& Engine::select(Value const& trie) {
     auto& set = trie.object<Overloads>();
+    std::uint16_t const top = types(operands_.top_[-1].type(), operands_.top_[-2].type());
+    if (Value const* const recent = set.recall(top)) return *recent;
     builtin_ = nullptr;
     culprit_ = trie;
     auto const selection = set.find(operands_.top_, operands_.size());
     culprit_ = Value();
-    if (selection.depth <= 2)
-        set.remember(types(operands_.top_[-1].type(), operands_.top_[-2].type()), *selection.leaf);
+    if (selection.depth <= 2) set.remember(top, *selection.leaf);
     return *selection.leaf;
+}
+
+// Turns a set into the variant for the operands. A variant with a short cut is tried first next time,
+// by the set and by the name that led to it: the short cut looks at the types itself.
+Opcode Engine::choose(Value const*& value, Binding* binding) {
+    auto& set = value->object<Overloads>();
+    Value const& leaf = select(*value);
+    Opcode const opcode = leaf.opcode();
+    value = &leaf;
+    if (opcode == Opcode::trie || opcode == Opcode::name) burn(); // may lead back here
+    if (opcode <= Opcode::bound || opcode == set.opcode_) {
+        if (binding && opcode > Opcode::bound) binding->opcode = opcode;
+    } else if (set.is_variant_for_all(opcode, leaf)) {
+        set.opcode_ = opcode;
+        set.watcher_ = &dictionaries_;
+        if (binding) binding->opcode = opcode;
+    }
+    return opcode;
 }
 
 void Engine::loop(std::size_t floor) {
@@ -87,6 +106,8 @@ template <bool observed> void Engine::steps(std::size_t floor) {
     Value const *ip, *end, *value;
     Value* sp;
     Frame* frame;
+    Binding* binding;
+    Opcode opcode;
     auto const save = [&]() __attribute__((always_inline)) {
         frame->next = ip;
         operands_.top_ = sp;
@@ -111,20 +132,56 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         return types(sp[-1].type(), sp[-2].type());
     };
     // For results that replace two operands held inline.
-    auto const result = [&](auto x) __attribute__((always_inline)) { std::construct_at(--sp - 1, x); };
+    auto const result = [&](bool x) __attribute__((always_inline)) {
+        Value::copy_inline(Value(x), --sp - 1);
+    };
+    // Starts the elements of a procedure, in place of a procedure that has nothing left to do.
+    auto const enter_code = [&](Value const& code) __attribute__((always_inline)) {
+        auto const& items = code.object<Array>().items;
+        if (items.empty()) return;
+        if (ip == end && frame->type == &procedure_frame) {
+            frame->body = Value(code);
+        } else {
+            save();
+            if (depth_ == capacity_) [[unlikely]] {
+                grow_frames();
+                frame = &frames_[depth_ - 1];
+            }
+            ++depth_;
+            ++frame;
+            frame->type = &procedure_frame;
+            std::construct_at(&frame->body, code);
+        }
+        ip = items.data();
+        end = frame->end = ip + items.size();
+    };
+    auto const code_at = [&](Value const* at) __attribute__((always_inline)) {
+        if (at >= end) return Opcode::push;
+        return at->opcode() == Opcode::name ? dictionaries_.binding(at->tag_.id).opcode : at->opcode();
+    };
 
     load();
     for (;;) {
         if (ip == end) {
+            if (frame->type == &procedure_frame) {
+                drop(frame->body);
+                if (--depth_ <= floor) {
+                    operands_.top_ = sp;
+                    return;
+                }
+                --frame;
+                ip = frame->next;
+                end = frame->end;
+                continue;
+            }
+            save();
             if (frame->type->resume) {
-                save();
                 builtin_ = nullptr;
                 burn();
                 if (change_loop_) [[unlikely]]
                     return;
                 if (frame->type->resume(*this, *frame) == Then::leave) pop_frame();
             } else {
-                operands_.top_ = sp;
                 pop_frame();
             }
             if (depth_ <= floor) return;
@@ -136,73 +193,68 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             save();
             observer_->before(*this, *value);
         }
+        binding = nullptr;
+        opcode = value->opcode();
     run:
-        switch (value->opcode()) {
+        switch (opcode) {
         case Opcode::push:
+            room();
+            Value::copy_inline(*value, sp++);
+            continue;
         case Opcode::push_shared:
             room();
             std::construct_at(sp++, *value);
             continue;
-        case Opcode::literal_procedure:
+        case Opcode::literal_procedure: {
+            // A procedure that `if` or `ifelse` is about to choose need not go over the stack.
+            if (!observed && sp[-1].is(Type::boolean)) {
+                Opcode const next = code_at(ip);
+                if (next == Opcode::if_) {
+                    ++ip;
+                    if ((--sp)->payload_.integer != 0) enter_code(*value);
+                    continue;
+                }
+                if (next == Opcode::literal_procedure && code_at(ip + 1) == Opcode::ifelse) {
+                    Value const& chosen = (--sp)->payload_.integer != 0 ? *value : *ip;
+                    ip += 2;
+                    enter_code(chosen);
+                    continue;
+                }
+            }
             room();
             std::construct_at(sp++, value->as(Type::procedure));
             continue;
-        case Opcode::name: {
-            auto const id = std::size_t(value->tag_.id);
-            auto const& bound = dictionaries_.bound_;
-            Value const* found = id < bound.size() ? bound[id] : nullptr;
-            if (!found) [[unlikely]] {
-                save();
-                builtin_ = nullptr;
-                found = dictionaries_.search(value->tag_.id);
-                if (!found) throw_undefined(value->tag_.id);
-            }
-            if (found->opcode() == Opcode::name) [[unlikely]] {
-                save();
-                burn(); // a name may lead to itself
-            }
-            value = found;
-            goto run;
         }
-        case Opcode::procedure: {
-            auto const& items = value->object<Array>().items;
-            if (items.empty()) continue;
-            save();
-            if (ip != end || frame->type != &procedure_frame) {
-                if (depth_ == capacity_) [[unlikely]] {
-                    Value const procedure = *value;
-                    add_frame(procedure_frame).body = procedure;
-                } else {
-                    frame = &frames_[depth_++];
-                    frame->type = &procedure_frame;
-                    std::construct_at(&frame->body, *value);
-                }
-                frame = &frames_[depth_ - 1];
-            } else {
-                frame->body = Value(*value);
+        case Opcode::name:
+            binding = &dictionaries_.binding(value->tag_.id);
+            opcode = binding->opcode;
+            if (opcode == Opcode::name) [[unlikely]] {
+                save();
+                burn(); // it may lead to itself
             }
-            ip = frame->next = items.data();
-            end = frame->end = ip + items.size();
+            if (opcode != Opcode::unbound) value = binding->slot;
+            goto run;
+        case Opcode::unbound:
+            save();
+            builtin_ = nullptr;
+            if (!dictionaries_.search(value->tag_.id)) throw_undefined(value->tag_.id);
+            opcode = Opcode::name;
+            goto run;
+        case Opcode::bound:
+            opcode = value->opcode();
+            goto run;
+        case Opcode::procedure:
+            enter_code(*value);
             if (--fuel_ == 0) [[unlikely]] {
+                save();
                 refuel();
                 if (change_loop_) return;
             }
             continue;
-        }
-        case Opcode::trie: {
-            auto& set = value->object<Overloads>();
-            Value const* leaf = set.recall(top_types());
-            if (!leaf) [[unlikely]] {
-                save();
-                leaf = &select(*value);
-            }
-            if (leaf->opcode() == Opcode::trie || leaf->opcode() == Opcode::name) [[unlikely]] {
-                save();
-                burn();
-            }
-            value = leaf;
-            goto run;
-        }
+        case Opcode::trie:
+            opcode = value->object<Overloads>().opcode_;
+            if (opcode != Opcode::trie) goto run;
+            break;
         case Opcode::source:
             save();
             enter_source(*value);
@@ -256,9 +308,9 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             Integer const a = sp[-2].payload_.integer, b = sp[-1].payload_.integer;
             Integer sum;
             bool overflow;
-            if (value->opcode() == Opcode::add_ii)
+            if (opcode == Opcode::add_ii)
                 overflow = __builtin_add_overflow(a, b, &sum);
-            else if (value->opcode() == Opcode::sub_ii)
+            else if (opcode == Opcode::sub_ii)
                 overflow = __builtin_sub_overflow(a, b, &sum);
             else
                 overflow = __builtin_mul_overflow(a, b, &sum);
@@ -337,7 +389,7 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         case Opcode::neq: {
             Value const &a = sp[-2], &b = sp[-1];
             if (a.is(Type::none) || is_shared(a.type()) || is_shared(b.type())) break;
-            result(equal(a, b) == (value->opcode() == Opcode::eq));
+            result(equal(a, b) == (opcode == Opcode::eq));
             continue;
         }
         case Opcode::and_bb:
@@ -357,46 +409,35 @@ template <bool observed> void Engine::steps(std::size_t floor) {
 
         case Opcode::exec: {
             if (!sp[-1].is(Type::procedure)) break;
-            Value procedure = std::move(*--sp);
-            save();
-            enter(std::move(procedure));
-            burn();
-            load();
+            Value const procedure = std::move(*--sp);
+            enter_code(procedure);
+            if (--fuel_ == 0) [[unlikely]] {
+                save();
+                refuel();
+                if (change_loop_) return;
+            }
             continue;
         }
         case Opcode::if_: {
             if (top_types() != types(Type::procedure, Type::boolean)) break;
-            Value procedure = std::move(*--sp);
-            bool const chosen = (--sp)->payload_.integer != 0;
-            if (!chosen) continue;
-            save();
-            enter(std::move(procedure));
-            load();
+            Value const procedure = std::move(*--sp);
+            if ((--sp)->payload_.integer != 0) enter_code(procedure);
             continue;
         }
         case Opcode::ifelse: {
             if (top_types() != types(Type::procedure, Type::procedure) || !sp[-3].is(Type::boolean)) break;
-            bool const first = sp[-3].payload_.integer != 0;
-            sp -= 3;
-            Value procedure = std::move(first ? sp[1] : sp[2]);
-            drop(first ? sp[2] : sp[1]);
-            save();
-            enter(std::move(procedure));
-            load();
+            Value const no = std::move(*--sp), yes = std::move(*--sp);
+            enter_code((--sp)->payload_.integer != 0 ? yes : no);
             continue;
         }
         case Opcode::def: {
             if (!sp[-2].is(Type::literal)) break;
-            auto& dictionary = dictionaries_.top();
-            if (Value* const slot = dictionary.find(sp[-2].tag_.id)) {
-                sp -= 2;
-                *slot = std::move(sp[1]);
-            } else {
-                save();
-                dictionary.set(sp[-2].tag_.id, sp[-1]);
-                drop(sp[-1]);
-                sp -= 2;
-            }
+            Binding& own = dictionaries_.binding(sp[-2].tag_.id);
+            if (!own.slot || own.place + 1 != dictionaries_.stack_.size()) break;
+            sp -= 2;
+            auto& slot = const_cast<Value&>(*own.slot); // of the top dictionary
+            slot = std::move(sp[1]);
+            own.opcode = slot.opcode();
             continue;
         }
         case Opcode::get_a: {
@@ -409,8 +450,12 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             continue;
         }
         }
-        // A builtin, or a case that its short cut does not cover.
+        // A builtin, an overload set, or a case that the short cut does not cover.
         save();
+        if (value->is(Type::trie)) {
+            opcode = choose(value, binding);
+            goto run;
+        }
         builtin_ = value->payload_.builtin;
         builtin_->run(*this);
         if (depth_ <= floor) return;

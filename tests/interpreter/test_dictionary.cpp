@@ -41,7 +41,8 @@ TEST_CASE("keys are shown in the order of name ids, however they came") {
 }
 
 TEST_CASE("the topmost dictionary that has a name binds it") {
-    DictionaryStack stack;
+    NameTable names;
+    DictionaryStack stack(names);
     Value const low = Value::make<Dictionary>(), high = Value::make<Dictionary>();
     NameId const x{5};
     stack.push(low);
@@ -63,7 +64,8 @@ TEST_CASE("names are found as a naive search finds them after many random change
     std::mt19937 random(2);
     std::vector<Value> dictionaries(6);
     for (Value& d : dictionaries) d = Value::make<Dictionary>();
-    DictionaryStack stack;
+    NameTable names;
+    DictionaryStack stack(names);
     stack.push(dictionaries[0]);
     for (Integer step = 0; step < 100'000; ++step) {
         auto const name = NameId(random() % 40);
@@ -98,7 +100,8 @@ TEST_CASE("names are found as a naive search finds them after many random change
 }
 
 TEST_CASE("too many open dictionaries are an error") {
-    DictionaryStack stack;
+    NameTable names;
+    DictionaryStack stack(names);
     stack.set_limit(3);
     Value const dictionary = Value::make<Dictionary>();
     for (int i = 0; i < 3; ++i) stack.push(dictionary);
