@@ -1,8 +1,6 @@
 // How commands of this floor are bound: as in the interpreter, with kernel errors translated.
 #pragma once
 
-#include <initializer_list>
-#include <span>
 #include <string_view>
 
 #include "interpreter/interpreter.hpp"
@@ -25,12 +23,5 @@ template <auto function> consteval Builtin kernel(std::string_view name = {}) {
     builtin.run = translated<ShapeOf<function>::template run<function>>;
     return builtin;
 }
-
-// A variant that belongs to an overload set of the language (`get`, `join`, `add`): both by name.
-struct Join {
-    std::string_view set, variant;
-};
-// Adds operators of this floor to the language's sets; a set that does not exist yet is made.
-void extend(Interpreter& interpreter, std::span<Join const> joins);
 
 } // namespace sli

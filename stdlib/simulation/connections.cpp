@@ -121,6 +121,20 @@ void set_each(Engine& engine, Array const& connections, Array const& changes) {
 
 constexpr Builtin find_variants[] = {kernel<find>("GetConnections_D")};
 
+constexpr Builtin get_status_variants[] = {
+    kernel<status>("GetStatus_C"),
+    kernel<status_of_each>("GetStatus_a"),
+};
+constexpr Builtin set_status_variants[] = {
+    kernel<set_one>("SetStatus_CD"),
+};
+constexpr Builtin cva_variants[] = {
+    kernel<parts>("cva_C"),
+};
+constexpr Builtin cvdict_variants[] = {
+    kernel<parts_by_name>("cvdict_C"),
+};
+
 constexpr Command commands[] = {
     {"Connect_g_g_D_D", "sources targets rule synapse ->", "Connects as the two dictionaries say.",
      kernel<connect>()},
@@ -131,28 +145,19 @@ constexpr Command commands[] = {
     {"Disconnect_a", "connections ->", "Deletes these connections.", kernel<disconnect_each>()},
     {"GetConnections", "dictionary -> connections",
      "The connections between /source and /target, of /synapse_model, with /synapse_label.", find_variants},
-    {"GetStatus_C", "connection -> dictionary", "Status of a connection.", kernel<status>()},
-    {"GetStatus_a", "connections -> [dictionary ..]", "Status of every connection.",
-     kernel<status_of_each>()},
-    {"SetStatus_CD", "connection dictionary ->", "Changes the status of a connection.", kernel<set_one>()},
     {"SetStatus_aa", "connections [dictionary ..] ->",
      "Changes the status of connections, with one dictionary for all or one for each.", kernel<set_each>()},
     {"get_a_l", "connections key -> column", "One entry of many connections, as a vector where it can be.",
      kernel<column>()},
-    {"cva_C", "connection -> array", "[source target thread synapse-model-id port]", kernel<parts>()},
-    {"cvdict_C", "connection -> dictionary", "The parts of a connection by name.", kernel<parts_by_name>()},
+    {"GetStatus", "connection -> dictionary | connections -> [dictionary ..]", "Status of connections.",
+     get_status_variants},
+    {"SetStatus", "connection dictionary ->", "Changes the status of a connection.", set_status_variants},
+    {"cva", "connection -> array", "[source target thread synapse-model-id port]", cva_variants},
+    {"cvdict", "connection -> dictionary", "The parts of a connection by name.", cvdict_variants},
 };
-
-constexpr Join joins[] = {
-    {"GetStatus", "GetStatus_C"},  {"GetStatus", "GetStatus_a"},
-    {"SetStatus", "SetStatus_CD"}, {"cva", "cva_C"},
-    {"cvdict", "cvdict_C"},
-};
-
-void install(Interpreter& interpreter) { extend(interpreter, joins); }
 
 } // namespace
 
-extern Module const simulation_connections{"connections", commands, {}, install};
+extern Module const simulation_connections{"connections", commands};
 
 } // namespace sli

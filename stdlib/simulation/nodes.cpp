@@ -201,6 +201,26 @@ constexpr Builtin contains_variants[] = {kernel<contains>("MemberQ_g_i")};
 constexpr Builtin find_variants[] = {kernel<position>("Find_g_i")};
 constexpr Builtin metadata_variants[] = {kernel<metadata>("GetMetadata_g")};
 
+constexpr Builtin size_variants[] = {
+    kernel<size>("size_g"),
+};
+constexpr Builtin join_variants[] = {
+    kernel<join>("join_g_g"),
+};
+constexpr Builtin get_variants[] = {
+    kernel<element>("get_g_i"),
+};
+constexpr Builtin min_variants[] = {
+    kernel<first>("Min_g"),
+};
+constexpr Builtin max_variants[] = {
+    kernel<last>("Max_g"),
+};
+constexpr Builtin cva_variants[] = {
+    kernel<to_array>("cva_g"),
+    kernel<to_array_of>("cva_g_l"),
+};
+
 constexpr Command commands[] = {
     {"Create", "model count -> nodes", "Makes nodes of a model, with parameters if a dictionary follows.",
      create_variants},
@@ -212,17 +232,9 @@ constexpr Command commands[] = {
     {"Find", "nodes id -> index", "Position of a node from 0, or -1.", find_variants},
     {"GetMetadata", "nodes -> dictionary", "What a spatial collection knows of its layer.",
      metadata_variants},
-    {"size_g", "nodes -> count", "Number of nodes; takes the collection.", kernel<size>()},
     {"ValidQ_g", "nodes -> bool", "Does the network of these nodes still exist?", kernel<valid>()},
     {"eq_g", "nodes nodes -> bool", "Do two collections have the same parts?", kernel<same>()},
-    {"join_g_g", "nodes nodes -> nodes", "All nodes of two collections, sorted.", kernel<join>()},
-    {"get_g_i", "nodes index -> id", "Id at a position; negative ones count from the end.",
-     kernel<element>()},
-    {"Min_g", "nodes -> id", "First id.", kernel<first>()},
-    {"Max_g", "nodes -> id", "Last id.", kernel<last>()},
     {"Take_g_a", "nodes [start stop step] -> nodes", "Positions from 0, stop excluded.", kernel<slice>()},
-    {"cva_g", "nodes -> array", "The ids.", kernel<to_array>()},
-    {"cva_g_l", "nodes which -> array", "The ids: /all, /rank, or /thread by thread.", kernel<to_array_of>()},
     {"cva_node_id_mid", "nodes -> array", "Pairs of id and model number.", kernel<ids_and_models>()},
     {":beginiterator_g", "nodes -> iterator", "An iterator at the first node.", kernel<begin>()},
     {":enditerator_g", "nodes -> iterator", "An iterator behind the last node.", kernel<end>()},
@@ -234,17 +246,16 @@ constexpr Command commands[] = {
     {":lt_q_q", "iterator iterator -> bool", "Is the first before the second?", kernel<before>()},
     {"PrintNodes", "->", "Lists all nodes by model.", kernel<print_listing>()},
     {"PrintNodesToStream", "-> string", "The list of all nodes as a string.", kernel<listing_as_text>()},
+    {"size", "nodes -> count", "Number of nodes; takes the collection.", size_variants},
+    {"join", "nodes nodes -> nodes", "All nodes of two collections, sorted.", join_variants},
+    {"get", "nodes index -> id", "Id at a position from 0; negative ones count from the end.", get_variants},
+    {"Min", "nodes -> id", "First id.", min_variants},
+    {"Max", "nodes -> id", "Last id.", max_variants},
+    {"cva", "nodes -> ids | nodes which -> ids", "The ids: /all, /rank, or /thread by thread.", cva_variants},
 };
-
-constexpr Join joins[] = {
-    {"size", "size_g"}, {"join", "join_g_g"}, {"get", "get_g_i"}, {"Min", "Min_g"},
-    {"Max", "Max_g"},   {"cva", "cva_g"},     {"cva", "cva_g_l"},
-};
-
-void install(Interpreter& interpreter) { extend(interpreter, joins); }
 
 } // namespace
 
-extern Module const simulation_nodes{"nodes", commands, {}, install};
+extern Module const simulation_nodes{"nodes", commands};
 
 } // namespace sli

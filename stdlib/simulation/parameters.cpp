@@ -58,6 +58,37 @@ constexpr Builtin value_variants[] = {kernel<value>("GetValue_P")};
 constexpr Builtin spatial_variants[] = {kernel<is_spatial>("IsSpatial_P")};
 constexpr Builtin apply_variants[] = {kernel<apply>("Apply_P_g")};
 
+constexpr Builtin add_variants[] = {
+    kernel<add>("add_P_P"),
+};
+constexpr Builtin sub_variants[] = {
+    kernel<sub>("sub_P_P"),
+};
+constexpr Builtin mul_variants[] = {
+    kernel<mul>("mul_P_P"),
+};
+constexpr Builtin div_variants[] = {
+    kernel<div>("div_P_P"),
+};
+constexpr Builtin exp_variants[] = {
+    kernel<exponential>("exp_P"),
+};
+constexpr Builtin sin_variants[] = {
+    kernel<sine>("sin_P"),
+};
+constexpr Builtin cos_variants[] = {
+    kernel<cosine>("cos_P"),
+};
+constexpr Builtin pow_variants[] = {
+    kernel<power>("pow_P_d"),
+};
+constexpr Builtin min_variants[] = {
+    kernel<at_most>("min_P_d"),
+};
+constexpr Builtin max_variants[] = {
+    kernel<at_least>("max_P_d"),
+};
+
 constexpr Command commands[] = {
     {"CreateParameter", "definition -> parameter", "From << /type << .. >> >>, or a constant from a double.",
      create_variants},
@@ -70,27 +101,20 @@ constexpr Command commands[] = {
     {"GetValue", "parameter -> double", "Draws one value.", value_variants},
     {"ParameterIsSpatial", "parameter -> bool", "Does it depend on positions?", spatial_variants},
     {"Apply", "parameter nodes -> array", "A value for every node.", apply_variants},
-    {"add_P_P", "parameter parameter -> parameter", "Sum.", kernel<add>()},
-    {"sub_P_P", "parameter parameter -> parameter", "Difference.", kernel<sub>()},
-    {"mul_P_P", "parameter parameter -> parameter", "Product.", kernel<mul>()},
-    {"div_P_P", "parameter parameter -> parameter", "Quotient.", kernel<div>()},
-    {"exp_P", "parameter -> parameter", "Exponential function.", kernel<exponential>()},
-    {"sin_P", "parameter -> parameter", "Sine.", kernel<sine>()},
-    {"cos_P", "parameter -> parameter", "Cosine.", kernel<cosine>()},
-    {"pow_P_d", "parameter exponent -> parameter", "Power.", kernel<power>()},
-    {"min_P_d", "parameter limit -> parameter", "The smaller of value and limit.", kernel<at_most>()},
-    {"max_P_d", "parameter limit -> parameter", "The larger of value and limit.", kernel<at_least>()},
+    {"add", "parameter parameter -> parameter", "Sum.", add_variants},
+    {"sub", "parameter parameter -> parameter", "Difference.", sub_variants},
+    {"mul", "parameter parameter -> parameter", "Product.", mul_variants},
+    {"div", "parameter parameter -> parameter", "Quotient.", div_variants},
+    {"exp", "parameter -> parameter", "Exponential function.", exp_variants},
+    {"sin", "parameter -> parameter", "Sine.", sin_variants},
+    {"cos", "parameter -> parameter", "Cosine.", cos_variants},
+    {"pow", "parameter exponent -> parameter", "Power.", pow_variants},
+    {"min", "parameter limit -> parameter", "The smaller of value and limit.", min_variants},
+    {"max", "parameter limit -> parameter", "The larger of value and limit.", max_variants},
 };
-
-constexpr Join joins[] = {
-    {"add", "add_P_P"}, {"sub", "sub_P_P"}, {"mul", "mul_P_P"}, {"div", "div_P_P"}, {"exp", "exp_P"},
-    {"sin", "sin_P"},   {"cos", "cos_P"},   {"pow", "pow_P_d"}, {"min", "min_P_d"}, {"max", "max_P_d"},
-};
-
-void install(Interpreter& interpreter) { extend(interpreter, joins); }
 
 } // namespace
 
-extern Module const simulation_parameters{"parameters", commands, {}, install};
+extern Module const simulation_parameters{"parameters", commands};
 
 } // namespace sli

@@ -108,40 +108,38 @@ Real resolution(Engine& engine) {
     return nest::to_double(simulation(engine).kernel_status("resolution"), "resolution");
 }
 
+constexpr Builtin get_status_variants[] = {
+    kernel<status>("GetStatus_g"),
+    kernel<status_of_node>("GetStatus_i"),
+};
+constexpr Builtin set_status_variants[] = {
+    kernel<set_nodes>("SetStatus_g_D"),
+    kernel<set_each_node>("SetStatus_g_a"),
+    kernel<set_node>("SetStatus_id"),
+};
+constexpr Builtin get_variants[] = {
+    kernel<entries>("get_g_l"),
+    kernel<all_entries>("get_g"),
+    kernel<entry>("get_i_l"),
+};
+constexpr Builtin known_variants[] = {
+    kernel<has_entry>("known_i_l"),
+};
+
 constexpr Command commands[] = {
-    {"GetStatus_g", "nodes -> [dictionary ..]", "Status of every node.", kernel<status>()},
-    {"GetStatus_i", "id -> dictionary", "Status of a node.", kernel<status_of_node>()},
-    {"SetStatus_id", "id dictionary ->", "Changes the status of a node.", kernel<set_node>()},
-    {"SetStatus_g_D", "nodes dictionary ->", "Makes the same changes to all nodes.", kernel<set_nodes>()},
-    {"SetStatus_g_a", "nodes [dictionary ..] ->", "Changes every node as its dictionary says.",
-     kernel<set_each_node>()},
-    {"get_g_l", "nodes key -> value", "An entry of a node's status, or an array of those of several nodes.",
-     kernel<entries>()},
-    {"get_g", "nodes -> dictionary", "The status of a node, or one table of those of several nodes.",
-     kernel<all_entries>()},
-    {"get_i_l", "id key -> value", "An entry of a node's status.", kernel<entry>()},
-    {"known_i_l", "id key -> bool", "Does the status of a node have this key?", kernel<has_entry>()},
     {"GetKernelStatus", "-> dictionary", "Settings and counters of the kernel.", kernel<kernel_status>()},
     {"SetKernelStatus", "dictionary ->", "Changes settings of the kernel.", kernel<set_kernel_status>()},
     {"GetResolution", "-> ms", "Length of a time step.", kernel<resolution>()},
+    {"GetStatus", "nodes -> [dictionary ..] | id -> dictionary", "Status of every node.", get_status_variants},
+    {"SetStatus", "nodes dictionary -> | nodes [dictionary ..] -> | id dictionary ->",
+     "Changes the status of all nodes or of none.", set_status_variants},
+    {"get", "nodes key -> value | nodes -> dictionary | id key -> value",
+     "One entry of the status, or all of it; several nodes give arrays.", get_variants},
+    {"known", "id key -> bool", "Does the status of a node have this key?", known_variants},
 };
-
-constexpr Join joins[] = {
-    {"GetStatus", "GetStatus_g"},
-    {"GetStatus", "GetStatus_i"},
-    {"SetStatus", "SetStatus_id"},
-    {"SetStatus", "SetStatus_g_D"},
-    {"SetStatus", "SetStatus_g_a"},
-    {"get", "get_g_l"},
-    {"get", "get_i_l"},
-    {"known", "known_i_l"},
-    {"get", "get_g"},
-};
-
-void install(Interpreter& interpreter) { extend(interpreter, joins); }
 
 } // namespace
 
-extern Module const simulation_status{"status", commands, {}, install};
+extern Module const simulation_status{"status", commands};
 
 } // namespace sli
