@@ -48,6 +48,8 @@ void Field::refuse(std::string const& requirement, Property const& given) const 
     throw BadProperty(fmt::format("{} must be {}, but {} was given.", name_, requirement, brief(given)));
 }
 
+std::size_t Field::owner_lanes() const { return owner_.lanes(); }
+
 // ---------------------------------------------------------------- Schema
 
 Field* Schema::find(std::string_view name) const {
@@ -109,6 +111,8 @@ template <class T> auto stored(Property const& value, std::string_view key) {
         return to_doubles(value, key);
     else if constexpr (std::is_same_v<T, Integers>)
         return to_integers(value, key);
+    else if constexpr (std::is_same_v<T, Expression>)
+        return to_expression(value, key);
     else
         return to_words(value, key);
 }
@@ -154,8 +158,8 @@ template <class T> void TypedField<T>::permute(std::span<std::size_t const> from
     Column<Stored> moved;
     moved.reserve(padded(from.size()));
     for (std::size_t const lane : from) moved.push_back(v[lane]);
+    if (moved.empty()) moved.push_back(v.front());
     v = std::move(moved);
-    if (v.empty()) v.push_back(Stored{});
 }
 
 template <class T> void TypedField<T>::unify() {
@@ -173,6 +177,7 @@ template class TypedField<Literal>;
 template class TypedField<Doubles>;
 template class TypedField<Integers>;
 template class TypedField<Words>;
+template class TypedField<Expression>;
 
 void Choice::check(Property const& value) const {
     std::string const given = to_text(value, name());

@@ -72,6 +72,8 @@ public:
     std::string_view doc() const { return doc_; }
     bool visible() const { return role_ <= Role::state && access_ != Access::recorded; }
 
+    std::size_t owner_lanes() const;
+
     virtual bool uniform() const = 0; // one value for all lanes
     virtual Property get(std::size_t lane) const = 0;
     virtual void check(Property const& value) const = 0; // type and range: TypeMismatch, BadProperty
@@ -83,8 +85,9 @@ public:
     virtual void append(Field const& prototype, std::size_t lane,
                         std::size_t count) = 0;                  // same field, other owner
     virtual void permute(std::span<std::size_t const> from) = 0; // lane i becomes what lane from[i] was
-    virtual void spread() = 0; // a column of all lanes (padded), even if all are equal
-    virtual void unify() = 0;  // a single value again if all lanes are equal
+    virtual void spread() = 0;         // a column of all lanes (padded), even if all are equal
+    virtual void unify() = 0;          // a single value again if all lanes are equal
+    virtual void unify_to_first() = 0; // a single value: that of the first lane
     virtual std::shared_ptr<void const> save() const = 0;
     virtual void restore(void const* saved) = 0;
     virtual std::size_t bytes() const = 0;
@@ -178,6 +181,10 @@ template <> struct FieldType<Integers> {
     using Stored = Integers;
     static Property read(Stored const& x) { return Property(x); }
 };
+template <> struct FieldType<Expression> {
+    using Stored = Expression;
+    static Property read(Stored const& x) { return Property(x); }
+};
 // A list of names (`record_from`).
 using Words = std::vector<std::string>;
 template <> struct FieldType<Words> {
@@ -219,6 +226,7 @@ public:
     void permute(std::span<std::size_t const> from) override;
     void spread() override { resize(padded(owner().lanes())); }
     void unify() override;
+    void unify_to_first() override { v.resize(1, v.front()); }
     std::shared_ptr<void const> save() const override { return std::make_shared<Column<Stored> const>(v); }
     void restore(void const* saved) override { v = *static_cast<Column<Stored> const*>(saved); }
     std::size_t bytes() const override { return v.capacity() * sizeof(Stored); }
@@ -239,6 +247,7 @@ extern template class TypedField<Literal>;
 extern template class TypedField<Doubles>;
 extern template class TypedField<Integers>;
 extern template class TypedField<Words>;
+extern template class TypedField<Expression>;
 
 // Set by users, constant during a run, one value per lane if they differ.
 struct Parameter : TypedField<double> {
@@ -293,6 +302,15 @@ struct WordsParameter : TypedField<Words> {
     WordsParameter(Schema& owner, std::string_view name, Words initial, std::string_view doc,
                    Access access = Access::read_write)
         : TypedField(owner, Role::parameter, name, Unit::none, std::move(initial), any, access, doc) {}
+};
+
+// A number or something drawn for every use (`indegree` of a connection rule). Ranges are the owner's
+// business.
+struct ExpressionParameter : TypedField<Expression> {
+    ExpressionParameter(Schema& owner, std::string_view name, double initial, std::string_view doc,
+                        Access access = Access::read_write)
+        : TypedField(owner, Role::parameter, name, Unit::none, Expression::constant(initial), any, access,
+                     doc) {}
 };
 
 // A parameter with one value for the whole model ("common property" of a synapse).

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace nest {
 
@@ -57,8 +58,14 @@ public:
         static_cast<void>(sources), static_cast<void>(targets);
         return std::nullopt;
     }
+    // Keys that must be given.
+    virtual std::vector<std::string_view> required() const { return {}; }
+
     virtual bool accepts_devices_as_targets() const { return false; }
     virtual bool supports_symmetric() const { return false; }
+    // make_symmetric repeats the whole call with sources and targets exchanged; a rule that makes both
+    // directions itself says no.
+    virtual bool rewinds_for_symmetry() const { return true; }
 };
 
 using RuleFactory = std::unique_ptr<ConnectionRule> (*)();

@@ -58,7 +58,7 @@ public:
     }
 
 private:
-    friend class Shard;
+    friend class Cohort;
     double const* row(double const* first, Step s) const {
         return first + static_cast<std::size_t>(s - from_) * stride_;
     }
@@ -77,10 +77,10 @@ public:
     void collect(Step s, Chunk k, double const* fired);
 
 private:
-    friend class Shard;
+    friend class Cohort;
     void take_spikes(Step s, Chunk k, double const* fired);
     void take_samples(Step s, Chunk k);
-    class Shard* shard_ = nullptr;
+    class Cohort* cohort_ = nullptr;
     bool sampling_ = false;
 };
 
@@ -90,6 +90,7 @@ public:
 
     // Inputs of one lane; called when connections are made.
     virtual Wiring wiring(std::size_t lane) const = 0;
+    virtual bool wiring_varies() const { return false; } // between lanes: number of receptors a parameter
 
     // Names a meter may record: by default all states that hold doubles.
     virtual std::vector<std::string> recordables() const;
@@ -133,8 +134,7 @@ protected:
     double* lanes(TypedField<double>& column, Chunk k) { return column.v.data() + k.first; }
 
 private:
-    friend class Shard;
-    friend class Population;
+    friend class Cohort;
     std::vector<NodeId> ids_;
 };
 

@@ -32,8 +32,10 @@ public:
     Parameter stop{*this, "stop", Unit::ms, infinite_ms, any, "End of activity."};
     TextParameter label{*this, "label", "", "A name chosen by the user; part of file names."};
     Choice record_to{*this, "record_to", "memory", {"memory", "ascii", "screen"}, "Where events go."};
+    BoolParameter time_in_steps{*this, "time_in_steps", false, "Are times steps and offsets instead of ms?"};
 
-    void validate(std::size_t lane) const override; // times on the grid, stop not before start
+    void changed(std::size_t lane, Changes changes) override; // time_in_steps: before the first run only
+    void validate(std::size_t lane) const override;           // times on the grid, stop not before start
 };
 
 using RecorderFactory = std::unique_ptr<RecorderModel> (*)();

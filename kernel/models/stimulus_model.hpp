@@ -59,6 +59,10 @@ public:
     virtual bool weighted() const { return false; }
 
     NodeId id() const { return id_; }
+    void name_node(NodeId id) { id_ = id; }
+
+    // Takes over origin, start and stop; called before prepare().
+    void open_window();
 
     // The part of `steps` in which the device is active, from the parameters at the last prepare.
     StepRange active(StepRange steps) const;
@@ -72,7 +76,6 @@ public:
     void validate(std::size_t lane) const override; // times on the grid, stop not before start
 
 private:
-    friend class Device;
     NodeId id_ = 0;
     Step first_ = 0; // A and B in steps, at the last prepare
     Step last_ = 0;

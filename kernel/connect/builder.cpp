@@ -1,0 +1,437 @@
+#include "kernel/connect/builder.hpp"
+
+#include "kernel/connect/evaluate.hpp"
+#include "kernel/engine/world.hpp"
+#include "kernel/errors.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace nest {
+
+namespace {
+
+constexpr std::size_t most_edges = std::numeric_limits<std::uint32_t>::max() - 1;
+constexpr std::size_t most_pairs_compared = 64;
+
+NodeCollection const& from(ConnectCall const& call) { return call.reversed ? call.targets : call.sources; }
+NodeCollection const& to(ConnectCall const& call) { return call.reversed ? call.sources : call.targets; }
+
+// Ids of a collection by position, without a search for the usual contiguous one.
+class Ids {
+public:
+    explicit Ids(NodeCollection const& nodes) {
+        if (nodes.contiguous())
+            first_ = nodes.first();
+        else
+            ids_ = nodes.ids();
+    }
+    NodeId operator[](std::size_t i) const {
+        return ids_.empty() ? first_ + static_cast<NodeId>(i) : ids_[i];
+    }
+
+private:
+    NodeId first_ = 0;
+    std::vector<NodeId> ids_;
+};
+
+} // namespace
+
+TableBuilder::TableBuilder(World const& world, Shard& shard, std::size_t synapse)
+    : world_(world)
+    , shard_(shard)
+    , synapse_(synapse) {}
+
+void TableBuilder::absorb(std::unique_ptr<EdgeTable> older, std::vector<EdgeEdit> edits) {
+    older_.push_back(std::move(older));
+    edits_.push_back(std::move(edits));
+}
+
+// ---------------------------------------------------------------- one pass over the pending edges
+
+// Replays one specification; the two passes differ in what they do with an edge.
+class TableBuilder::Pass : public EdgeSink {
+public:
+    Pass(TableBuilder& builder, PendingEdges const& edges)
+        : builder_(builder)
+        , call_(*edges.call)
+        , spec_(edges.spec())
+        , sources_(from(*edges.call))
+        , targets_(to(*edges.call))
+        , fixed_delay_(spec_.delay.constant())
+        , delay_(fixed_delay_ ? static_cast<Step>(spec_.delay.number()) : 0)
+        , fixed_weight_(spec_.weight.constant())
+        , weight_(fixed_weight_ ? spec_.weight.number() : 0.0) {
+        if (builder.table_->traits().common_weight) weight_ = builder.table_->model().weight[0];
+    }
+
+    void replay() {
+        Share const share{static_cast<std::int64_t>(builder_.shard_.thread), builder_.world_.threads()};
+        call_.rule->build(call_.sources, call_.targets, share, builder_.world_.random, call_.ordinal, *this);
+    }
+
+protected:
+    // The two places of a target: for positive and for negative weights.
+    void aim(NodeId target) {
+        NodeEntry const& node = builder_.world_.node(target);
+        Cohort const& cohort = *builder_.shard_.cohorts[node.owner];
+        SpikePort const port = builder_.world_.spike_port(node, spec_.receptor);
+        places_[0] = cohort.place(builder_.shard_.slots, port.positive, node.lane);
+        places_[1] = cohort.place(builder_.shard_.slots, port.negative, node.lane);
+    }
+    double weight(EdgeIdentity const& edge) const {
+        return fixed_weight_ ? weight_ : evaluate(spec_.weight, call_, edge, builder_.world_.random);
+    }
+    Step delay(EdgeIdentity const& edge) const {
+        return fixed_delay_
+                   ? delay_
+                   : evaluate_delay(spec_, call_, edge, builder_.world_.random, builder_.world_.grid());
+    }
+
+    TableBuilder& builder_;
+    ConnectCall const& call_;
+    EdgeSpecification const& spec_;
+    Ids sources_;
+    Ids targets_;
+    bool fixed_delay_;
+    Step delay_;
+    bool fixed_weight_;
+    double weight_;
+    Place places_[2];
+};
+
+class TableBuilder::Counting final : public Pass {
+public:
+    using Pass::Pass;
+    void connect(std::int64_t target, std::span<std::uint32_t const> sources,
+                 std::uint64_t ordinal) override {
+        NodeId const to = targets_[static_cast<std::size_t>(target)];
+        aim(to);
+        std::uint32_t* const cells = builder_.cells_.data();
+        if (fixed_delay_ && fixed_weight_) {
+            std::size_t const key =
+                builder_.cell(builder_.first_source_, delay_, places_[weight_ < 0.0].tile);
+            for (std::uint32_t const s : sources)
+                ++cells[static_cast<std::size_t>(sources_[s] - builder_.first_source_) * builder_.keys_ +
+                        key];
+            return;
+        }
+        for (std::uint32_t const s : sources) {
+            EdgeIdentity const edge{sources_[s], to, ordinal++};
+            bool const split = places_[0].tile != places_[1].tile;
+            double const w = split ? weight(edge) : 0.0;
+            ++cells[builder_.cell(edge.source, delay(edge), places_[w < 0.0].tile)];
+        }
+    }
+};
+
+class TableBuilder::Placing final : public Pass {
+public:
+    Placing(TableBuilder& builder, PendingEdges const& edges, std::uint32_t origin)
+        : Pass(builder, edges)
+        , origin_(origin) {}
+
+    void connect(std::int64_t target, std::span<std::uint32_t const> sources,
+                 std::uint64_t ordinal) override {
+        NodeId const to = targets_[static_cast<std::size_t>(target)];
+        aim(to);
+        bool const plain = builder_.weights_ != Weights::edge && !builder_.labels_ && !builder_.origins_ &&
+                           builder_.columns_.empty();
+        if (fixed_delay_ && fixed_weight_ && plain) return place_plain(sources);
+        for (std::uint32_t const s : sources) place_one({sources_[s], to, ordinal++});
+    }
+
+private:
+    void place_plain(std::span<std::uint32_t const> sources) {
+        std::uint32_t* const cells = builder_.cells_.data();
+        std::uint16_t* const slots = builder_.table_->slots_.data();
+        Place const at = places_[weight_ < 0.0];
+        std::size_t const key = builder_.cell(builder_.first_source_, delay_, at.tile);
+        for (std::uint32_t const s : sources)
+            slots[cells[static_cast<std::size_t>(sources_[s] - builder_.first_source_) * builder_.keys_ +
+                        key]++] = at.offset;
+    }
+    void place_one(EdgeIdentity const& edge) {
+        EdgeTable& table = *builder_.table_;
+        double const w = weight(edge);
+        Place const at = places_[w < 0.0];
+        std::uint32_t const e = builder_.cells_[builder_.cell(edge.source, delay(edge), at.tile)]++;
+        table.slots_[e] = at.offset;
+        if (!table.weights_.empty()) table.weights_[e] = w;
+        if (table.traits_.plastic && !table.traits_.common_weight) table.model_->weight.put(e, w);
+        if (builder_.labels_) table.labels_[e] = spec_.label;
+        if (builder_.origins_) table.origin_of_[e] = origin_;
+        for (std::size_t const field : builder_.columns_) place_column(field, edge, e);
+    }
+    void place_column(std::size_t field, EdgeIdentity const& edge, std::uint32_t e) {
+        auto const extra = std::ranges::find(spec_.extra, field, &EdgeSpecification::Extra::field);
+        auto& column = static_cast<TypedField<double>&>(*builder_.table_->model_->fields()[field]);
+        column.v[e] = evaluate(extra->value, call_, edge, builder_.world_.random);
+    }
+    std::uint32_t origin_;
+};
+
+// ---------------------------------------------------------------- shape
+
+void TableBuilder::find_extents() {
+    first_source_ = std::numeric_limits<NodeId>::max();
+    last_source_ = 0;
+    std::vector<char> used;
+    auto const use = [&](Step least, Step largest) {
+        if (used.size() <= static_cast<std::size_t>(largest))
+            used.resize(static_cast<std::size_t>(largest) + 1, 0);
+        std::fill(used.begin() + least, used.begin() + largest + 1, 1);
+    };
+    for (PendingEdges const& p : pending_) {
+        first_source_ = std::min(first_source_, from(*p.call).first());
+        last_source_ = std::max(last_source_, from(*p.call).last());
+        use(p.spec().least_delay, p.spec().largest_delay);
+    }
+    for (auto const& older : older_) {
+        first_source_ = std::min(first_source_, older->first_source());
+        last_source_ = std::max(last_source_, older->last_source());
+        for (std::size_t r = 0; r < older->runs(); ++r) use(older->run(r).delay, older->run(r).delay);
+    }
+    for (auto const& edits : edits_)
+        for (EdgeEdit const& edit : edits)
+            if (edit.delay > 0) use(edit.delay, edit.delay);
+    least_delay_ = std::ranges::find(used, 1) - used.begin();
+    largest_delay_ = static_cast<Step>(used.size()) - 1;
+    delay_used_.assign(used.begin() + least_delay_, used.end());
+    delay_index_.clear();
+    std::uint32_t index = 0;
+    for (char const in_use : delay_used_) {
+        delay_index_.push_back(index);
+        if (in_use) ++index;
+    }
+    tiles_ = shard_.slots.tiles();
+    keys_ = index * tiles_;
+}
+
+namespace {
+
+// May edges of both specifications lie in one run?
+bool may_share_run(PendingEdges const& a, PendingEdges const& b) {
+    NodeCollection const &x = from(*a.call), &y = from(*b.call);
+    bool const sources = x.first() <= y.last() && y.first() <= x.last();
+    bool const delays =
+        a.spec().least_delay <= b.spec().largest_delay && b.spec().least_delay <= a.spec().largest_delay;
+    return sources && delays;
+}
+
+} // namespace
+
+void TableBuilder::choose_weight_form() {
+    weights_ = Weights::table;
+    if (table_->traits().plastic || table_->traits().common_weight) return;
+    bool const all_fixed =
+        std::ranges::all_of(pending_, [](auto const& p) { return p.spec().weight.constant(); });
+    if (!all_fixed || !older_.empty() || pending_.size() > most_pairs_compared) {
+        weights_ = Weights::edge;
+        return;
+    }
+    for (std::size_t a = 1; a < pending_.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) {
+            if (pending_[a].spec().weight.number() == pending_[b].spec().weight.number()) continue;
+            weights_ = Weights::run;
+            if (!may_share_run(pending_[a], pending_[b])) continue;
+            weights_ = Weights::edge;
+            return;
+        }
+    }
+}
+
+void TableBuilder::name_origins() {
+    for (auto const& older : older_) {
+        older_origin_.push_back(static_cast<std::uint32_t>(table_->origins_.size()));
+        table_->origins_.insert(table_->origins_.end(), older->origins_.begin(), older->origins_.end());
+    }
+    new_origin_ = static_cast<std::uint32_t>(table_->origins_.size());
+    for (PendingEdges const& p : pending_)
+        table_->origins_.push_back({p.call->ordinal, static_cast<std::uint32_t>(p.specification),
+                                    from(*p.call).first(), from(*p.call).last(), to(*p.call).first(),
+                                    to(*p.call).last()});
+    auto const& all = table_->origins_;
+    origins_ = all.size() > most_pairs_compared;
+    for (std::size_t a = 1; !origins_ && a < all.size(); ++a)
+        for (std::size_t b = 0; b < a; ++b) origins_ = origins_ || all[a].overlaps(all[b]);
+}
+
+// Which properties need a column: those that are drawn or differ between specifications.
+void TableBuilder::choose_columns() {
+    auto const& fields = table_->model_->fields();
+    labels_ = false;
+    std::int64_t const label = pending_.empty() ? -1 : pending_.front().spec().label;
+    for (PendingEdges const& p : pending_) labels_ = labels_ || p.spec().label != label;
+    for (auto const& older : older_)
+        labels_ = labels_ || older->labels_.size() > 1 || older->labels_[0] != label;
+    table_->labels_.assign(1, label);
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+        if (fields[f]->role() == Role::shared || fields[f] == &table_->model_->weight) continue;
+        auto* const column = dynamic_cast<TypedField<double>*>(fields[f]);
+        if (!column) continue;
+        std::vector<double> seen;
+        bool differ = false;
+        for (PendingEdges const& p : pending_) {
+            auto const extra = std::ranges::find(p.spec().extra, f, &EdgeSpecification::Extra::field);
+            if (extra == p.spec().extra.end()) continue;
+            if (extra->value.constant())
+                seen.push_back(extra->value.number());
+            else
+                differ = true;
+        }
+        for (auto const& older : older_) {
+            auto const& values = static_cast<TypedField<double> const&>(*older->model_->fields()[f]);
+            if (values.uniform())
+                seen.push_back(values.v[0]);
+            else
+                differ = true;
+        }
+        if (seen.empty() && !differ) continue;
+        if (!seen.empty()) column->put_all(seen.front());
+        bool const changes = table_->traits().plastic && fields[f]->role() == Role::state;
+        if (differ || changes || std::ranges::any_of(seen, [&](double x) { return x != seen.front(); }))
+            columns_.push_back(f);
+    }
+}
+
+// ---------------------------------------------------------------- the passes
+
+// An edge of an older table, and where it goes now.
+struct TableBuilder::Older {
+    EdgeTable const& table;
+    std::size_t number; // of the table
+    NodeId source;
+    std::size_t run;
+    std::size_t edge;
+    Step delay;
+    Place place;
+};
+
+template <class Visit> void TableBuilder::for_each_older(Visit visit) {
+    for (std::size_t t = 0; t < older_.size(); ++t) {
+        EdgeTable const& table = *older_[t];
+        auto edit = edits_[t].begin();
+        for (NodeId source = table.first_source(); source <= table.last_source(); ++source) {
+            RunRange const runs = table.runs_of(source);
+            for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
+                for (std::size_t e = table.run(r).first; e < table.run(r + 1).first; ++e) {
+                    Older edge{table, t, source, r, e, table.run(r).delay, table.place(e, r)};
+                    if (edit != edits_[t].end() && edit->edge == e) {
+                        EdgeEdit const& with = *edit++;
+                        if (with.drop) continue;
+                        if (with.delay > 0) edge.delay = with.delay;
+                        if (with.moved) edge.place = with.place;
+                    }
+                    visit(edge);
+                }
+            }
+        }
+    }
+}
+
+void TableBuilder::count() {
+    auto const sources = static_cast<std::size_t>(last_source_ - first_source_ + 1);
+    cells_.assign(sources * keys_, 0);
+    for_each_older([&](Older const& old) { ++cells_[cell(old.source, old.delay, old.place.tile)]; });
+    for (PendingEdges const& p : pending_) Counting(*this, p).replay();
+}
+
+// Turns counts into runs, and the cells into the place of the next edge.
+std::size_t TableBuilder::make_runs() {
+    auto const sources = static_cast<std::size_t>(last_source_ - first_source_ + 1);
+    table_->first_source_ = first_source_;
+    table_->run_of_.reserve(sources + 1);
+    std::size_t edges = 0;
+    for (std::size_t s = 0; s < sources; ++s) {
+        table_->run_of_.push_back(static_cast<std::uint32_t>(table_->runs_.size()));
+        make_runs_of(s, edges);
+    }
+    table_->run_of_.push_back(static_cast<std::uint32_t>(table_->runs_.size()));
+    table_->runs_.push_back({static_cast<std::uint32_t>(edges), 0, 0});
+    return edges;
+}
+
+void TableBuilder::make_runs_of(std::size_t source, std::size_t& edges) {
+    for (Step d = least_delay_; d <= largest_delay_; ++d) {
+        if (!delay_used_[static_cast<std::size_t>(d - least_delay_)]) continue;
+        for (std::uint16_t tile = 0; tile < tiles_; ++tile) {
+            std::uint32_t& n = cells_[cell(first_source_ + static_cast<NodeId>(source), d, tile)];
+            if (n == 0) continue;
+            table_->runs_.push_back({static_cast<std::uint32_t>(edges), static_cast<std::uint32_t>(d), tile});
+            edges += std::exchange(n, static_cast<std::uint32_t>(edges));
+            if (edges > most_edges) throw KernelException("Too many connections of one model on one thread.");
+        }
+    }
+}
+
+void TableBuilder::place_older() {
+    for_each_older([&](Older const& old) {
+        EdgeTable const& older = old.table;
+        std::uint32_t const at = cells_[cell(old.source, old.delay, old.place.tile)]++;
+        table_->slots_[at] = old.place.offset;
+        double const weight = older.weight(old.edge, old.run);
+        if (!table_->weights_.empty()) table_->weights_[at] = weight;
+        if (table_->traits_.plastic && !table_->traits_.common_weight) table_->model_->weight.v[at] = weight;
+        if (labels_) table_->labels_[at] = older.label(old.edge);
+        if (origins_) {
+            NodeId const target = shard_.target_of(older.place(old.edge, old.run));
+            auto const index = &older.origin(old.edge, old.source, target) - older.origins_.data();
+            table_->origin_of_[at] = older_origin_[old.number] + static_cast<std::uint32_t>(index);
+        }
+        for (std::size_t const f : columns_)
+            static_cast<TypedField<double>&>(*table_->model_->fields()[f]).v[at] =
+                static_cast<TypedField<double> const&>(*older.model_->fields()[f])[old.edge];
+    });
+    older_.clear();
+    edits_.clear();
+}
+
+void TableBuilder::place() {
+    place_older();
+    for (std::size_t i = 0; i < pending_.size(); ++i)
+        Placing(*this, pending_[i], new_origin_ + static_cast<std::uint32_t>(i)).replay();
+}
+
+std::unique_ptr<EdgeTable> TableBuilder::build() {
+    if (older_.empty() && pending_.empty()) return nullptr;
+    table_ = world_.empty_table(synapse_);
+    find_extents();
+    choose_weight_form();
+    choose_columns();
+    name_origins();
+    count();
+    std::size_t const edges = make_runs();
+    if (edges == 0) return nullptr;
+    table_->slots_ = Pages<std::uint16_t>(edges);
+    if (weights_ == Weights::edge) table_->weights_ = Pages<double>(edges);
+    table_->model_->set_lanes(edges);
+    bool const weight_column = table_->traits_.plastic && !table_->traits_.common_weight;
+    if (weight_column) table_->model_->weight.v.assign(padded(edges), 0.0);
+    if (labels_) table_->labels_.assign(edges, -1);
+    if (origins_) table_->origin_of_.assign(edges, 0);
+    for (std::size_t const f : columns_) table_->model_->fields()[f]->spread();
+    set_run_weights();
+    place();
+    cells_ = {};
+    return std::move(table_);
+}
+
+void TableBuilder::set_run_weights() {
+    if (weights_ == Weights::table && !pending_.empty() && pending_.front().spec().weight.constant())
+        table_->run_weights_.assign(1, pending_.front().spec().weight.number());
+    if (weights_ != Weights::run) return;
+    table_->run_weights_.assign(table_->runs(), 0.0);
+    for (PendingEdges const& p : pending_) {
+        for (NodeId s = from(*p.call).first(); s <= from(*p.call).last(); ++s) {
+            RunRange const runs = table_->runs_of(s);
+            for (std::uint32_t r = runs.begin; r < runs.end; ++r)
+                if (table_->run(r).delay >= p.spec().least_delay &&
+                    table_->run(r).delay <= p.spec().largest_delay)
+                    table_->run_weights_[r] = p.spec().weight.number();
+        }
+    }
+}
+
+} // namespace nest

@@ -1,0 +1,87 @@
+// Builds the edge tables of one thread from Connect calls, in two passes over the same draws: count per
+// (source, delay, tile), then put every edge in its place. No list of edges is ever held twice.
+#pragma once
+
+#include "kernel/connect/call.hpp"
+#include "kernel/connect/edges.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace nest {
+
+struct World;
+struct Shard;
+
+// What becomes of one edge of an older table.
+struct EdgeEdit {
+    std::size_t edge;
+    bool drop = false;
+    Step delay = 0;   // 0: as before
+    Place place = {}; // if `moved`
+    bool moved = false;
+};
+
+class TableBuilder {
+public:
+    TableBuilder(World const& world, Shard& shard, std::size_t synapse);
+
+    // Edges of `older` come first, in their order; the table is emptied into the new one. `edits` by edge.
+    void absorb(std::unique_ptr<EdgeTable> older, std::vector<EdgeEdit> edits = {});
+    void add(PendingEdges edges) { pending_.push_back(std::move(edges)); }
+
+    std::unique_ptr<EdgeTable> build(); // null if there is no edge on this thread
+
+private:
+    class Pass;
+    class Counting;
+    class Placing;
+    struct Older;
+
+    void find_extents();
+    void choose_weight_form();
+    void choose_columns();
+    void name_origins();
+    void count();
+    std::size_t make_runs();
+    void make_runs_of(std::size_t source, std::size_t& edges);
+    void set_run_weights();
+    void place();
+    void place_older();
+    template <class Visit> void for_each_older(Visit visit);
+    std::size_t cell(NodeId source, Step delay, std::uint16_t tile) const {
+        return static_cast<std::size_t>(source - first_source_) * keys_ +
+               static_cast<std::size_t>(delay_index_[static_cast<std::size_t>(delay - least_delay_)]) *
+                   tiles_ +
+               tile;
+    }
+
+    World const& world_;
+    Shard& shard_;
+    std::size_t synapse_;
+    std::vector<std::unique_ptr<EdgeTable>> older_;
+    std::vector<std::vector<EdgeEdit>> edits_; // for each of them
+    std::vector<PendingEdges> pending_;
+    std::unique_ptr<EdgeTable> table_;
+
+    NodeId first_source_ = 0;
+    NodeId last_source_ = 0;
+    Step least_delay_ = 0;
+    Step largest_delay_ = 0;
+    std::vector<char> delay_used_;           // per delay
+    std::vector<std::uint32_t> delay_index_; // per delay from the least on: its number among those in use
+    std::size_t tiles_ = 0;
+    std::size_t keys_ = 0;             // cells per source
+    std::vector<std::uint32_t> cells_; // counts, then the next place of each (source, delay, tile)
+
+    enum class Weights { table, run, edge };
+    Weights weights_ = Weights::table;
+    bool labels_ = false;
+    bool origins_ = false;
+    std::vector<std::size_t> columns_;        // fields that differ between edges
+    std::vector<std::uint32_t> older_origin_; // first origin of each older table
+    std::uint32_t new_origin_ = 0;            // first origin of the pending edges
+};
+
+} // namespace nest

@@ -1,0 +1,106 @@
+// The edges of one synapse model on one thread, sorted by source, delay and order of creation, in columns.
+#pragma once
+
+#include "kernel/core/pages.hpp"
+#include "kernel/core/time.hpp"
+#include "kernel/engine/slots.hpp"
+#include "kernel/models/synapse_model.hpp"
+#include "kernel/nodes.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace nest {
+
+// Edges of one source with one delay into one tile: from `first` to the first edge of the next run.
+struct Run {
+    std::uint32_t first;
+    std::uint32_t delay; // steps
+    std::uint16_t tile;
+};
+
+// Where edges come from: one synapse specification of one Connect call, with the ids it spans.
+struct Origin {
+    std::uint64_t call = 0;
+    std::uint32_t specification = 0;
+    NodeId first_source = 0, last_source = 0;
+    NodeId first_target = 0, last_target = 0;
+    bool holds(NodeId source, NodeId target) const {
+        return source >= first_source && source <= last_source && target >= first_target &&
+               target <= last_target;
+    }
+    bool overlaps(Origin const& o) const {
+        return first_source <= o.last_source && o.first_source <= last_source &&
+               first_target <= o.last_target && o.first_target <= last_target;
+    }
+};
+
+struct RunRange {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+};
+
+class EdgeTable {
+public:
+    EdgeTable(std::size_t synapse, std::unique_ptr<SynapseModel> model, SynapseTraits traits);
+
+    std::size_t synapse() const { return synapse_; }
+    SynapseTraits const& traits() const { return traits_; }
+    SynapseModel& model() { return *model_; }
+    SynapseModel const& model() const { return *model_; }
+    std::size_t size() const { return slots_.size(); }
+    std::size_t bytes() const;
+
+    // ---- by source
+    NodeId first_source() const { return first_source_; }
+    NodeId last_source() const { return first_source_ + static_cast<NodeId>(run_of_.size()) - 2; }
+    RunRange runs_of(NodeId source) const {
+        std::uint64_t const s = static_cast<std::uint64_t>(source - first_source_);
+        return s + 1 < run_of_.size() ? RunRange{run_of_[s], run_of_[s + 1]} : RunRange{};
+    }
+
+    // ---- by run
+    Run const& run(std::size_t r) const { return runs_[r]; }
+    std::size_t run_size(std::size_t r) const { return runs_[r + 1].first - runs_[r].first; }
+    std::size_t runs() const { return runs_.size() - 1; }
+    std::uint16_t const* slots(std::size_t r) const { return slots_.data() + runs_[r].first; }
+    bool edge_weights() const { return !weights_.empty(); }
+    double run_weight(std::size_t r) const {
+        return run_weights_.size() == 1 ? run_weights_[0] : run_weights_[r];
+    }
+    double const* weights(std::size_t r) const { return weights_.data() + runs_[r].first; }
+
+    // ---- by edge
+    std::size_t run_at(std::size_t edge) const;
+    NodeId source_of_run(std::size_t r) const;
+    Place place(std::size_t edge, std::size_t r) const { return {runs_[r].tile, slots_[edge]}; }
+    double weight(std::size_t edge, std::size_t r) const;
+    std::int64_t label(std::size_t edge) const { return labels_.size() == 1 ? labels_[0] : labels_[edge]; }
+    Origin const& origin(std::size_t edge, NodeId source, NodeId target) const;
+    std::vector<Origin> const& origins() const { return origins_; }
+
+    // A weight of the same sign; the run keeps its place.
+    void set_weight(std::size_t edge, double weight);
+    void set_label(std::size_t edge, std::int64_t label);
+
+private:
+    friend class TableBuilder;
+    void spread_weights();
+
+    std::size_t synapse_;
+    std::unique_ptr<SynapseModel> model_; // lanes: the edges, for what is neither weight nor delay
+    SynapseTraits traits_;
+    NodeId first_source_ = 1;
+    std::vector<std::uint32_t> run_of_; // per source, and one past the last: first run
+    std::vector<Run> runs_;             // and one past the last
+    Pages<std::uint16_t> slots_;
+    std::vector<double> run_weights_{1.0}; // one for the table, or one per run
+    Pages<double> weights_;                // or one per edge
+    std::vector<std::int64_t> labels_{-1}; // one for all, or one per edge
+    std::vector<Origin> origins_;
+    std::vector<std::uint32_t> origin_of_; // per edge, where ids do not tell
+};
+
+} // namespace nest

@@ -1,0 +1,50 @@
+// What is due when: for every step ahead, the runs of edges and single events that add to its input row, in
+// the order in which they are summed.
+#pragma once
+
+#include "kernel/core/time.hpp"
+#include "kernel/engine/slots.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace nest {
+
+class Calendar {
+public:
+    static constexpr std::uint32_t events = ~std::uint32_t{0};
+
+    struct Due {
+        std::uint32_t table; // of the thread; or `events`
+        std::uint32_t run;   // of the table; or how many of the page's events come next
+    };
+    struct Event {
+        std::uint32_t place; // packed
+        double weight;
+    };
+    struct Page {
+        std::vector<Due> due;
+        std::vector<Event> events;
+        void clear() { due.clear(), events.clear(); }
+    };
+
+    // Room for input up to `steps` ahead. Pages keep their content; never shrinks.
+    void reach(Step steps, Step now);
+    Page& page(Step step) { return pages_[static_cast<std::size_t>(step) % pages_.size()]; }
+    std::vector<Page>& pages() { return pages_; }
+
+    void add_run(Step step, std::uint32_t table, std::uint32_t run) {
+        page(step).due.push_back({table, run});
+    }
+    void add_event(Step step, Place place, double weight) {
+        Page& p = page(step);
+        if (p.due.empty() || p.due.back().table != events) p.due.push_back({events, 0});
+        ++p.due.back().run;
+        p.events.push_back({place.packed(), weight});
+    }
+
+private:
+    std::vector<Page> pages_;
+};
+
+} // namespace nest

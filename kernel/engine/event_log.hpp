@@ -1,0 +1,38 @@
+// What recorders collect on one thread, in columns, before it is put into the order users see.
+#pragma once
+
+#include "kernel/core/time.hpp"
+#include "kernel/nodes.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace nest {
+
+struct EventLog {
+    std::vector<NodeId> sender;
+    std::vector<Step> stamp;
+    std::vector<double> offset;              // ms before the stamp; empty while all are zero
+    std::vector<std::uint32_t> order;        // samples: place of the target among the meter's connections
+    std::vector<std::vector<double>> values; // samples: one column per quantity
+
+    std::size_t size() const { return sender.size(); }
+    void clear() {
+        sender.clear(), stamp.clear(), offset.clear(), order.clear();
+        for (auto& column : values) column.clear();
+    }
+    void add_spike(NodeId from, Step at) {
+        sender.push_back(from);
+        stamp.push_back(at);
+    }
+};
+
+// When a recorder listens: stamps in (after, until].
+struct ListeningWindow {
+    Step after = 0;
+    Step until = 0;
+    bool holds(Step stamp) const { return after < stamp && stamp <= until; }
+};
+
+} // namespace nest

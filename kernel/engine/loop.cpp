@@ -1,0 +1,235 @@
+// Running. One slice spans the smallest delay of the network, so nothing emitted in a slice can be due in it.
+// Slices lie on a fixed grid: a run may end inside one, and the next goes on there.
+//
+// Per slice, on every thread: gather the spikes of the slice before from all threads, announce them in the
+// calendar, play the rows of the slice, advance neurons and devices, sort own spikes; then one barrier.
+// Before and after: rows are zero; emitted[n mod 2] holds the spikes of slice n until slice n + 2 begins.
+#include "kernel/engine/world.hpp"
+#include "kernel/errors.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace nest {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+void prepare_neurons(World& world) {
+    double const h = world.grid().resolution();
+    world.team->each([&](std::size_t t) {
+        Shard& shard = world.shards[t];
+        for (auto& cohort : shard.cohorts) cohort->prepare(h);
+    });
+}
+
+void prepare_devices(World& world) {
+    double const h = world.grid().resolution();
+    for (Stimulator& device : world.stimulators) {
+        for (auto& replica : device.on_thread) {
+            replica->open_window();
+            replica->prepare(h);
+        }
+    }
+}
+
+// Decides where every channel lies in the rows, and makes the rows.
+void lay_out(World& world) {
+    world.team->each([&](std::size_t t) {
+        Shard& shard = world.shards[t];
+        std::size_t const spikes = shard.slots.lay_out();
+        std::size_t slots = spikes;
+        for (auto& cohort : shard.cohorts) slots += cohort->current_channels() * padded(cohort->lanes());
+        shard.input.shape(slots, static_cast<std::size_t>(world.slice_length));
+        std::size_t current = spikes;
+        for (auto& cohort : shard.cohorts) {
+            cohort->attach(shard.input, shard.slots, current);
+            current += cohort->current_channels() * padded(cohort->lanes());
+        }
+        shard.tile_slot.clear();
+        for (std::size_t tile = 0; tile < shard.slots.tiles(); ++tile)
+            shard.tile_slot.push_back(shard.slots.first_slot_of(static_cast<std::uint16_t>(tile)));
+        shard.calendar.reach(world.delays.largest + 2 * world.slice_length, world.around.now);
+    });
+}
+
+void seal_all(World& world) {
+    for (Population& population : world.populations) population.sealed = true;
+    for (Shard& shard : world.shards)
+        for (std::size_t p = 0; p < shard.cohorts.size(); ++p)
+            shard.cohorts[p]->seal(shard.slots, static_cast<std::uint32_t>(p));
+}
+
+void fix_delays(World& world) {
+    DelayExtrema& d = world.delays;
+    if (d.least == 0) d.least = d.largest = 1;
+    d.frozen = true;
+    world.slice_length = d.least;
+}
+
+Step steps_of(World const& world, double ms) {
+    if (std::isnan(ms) || ms < 0.0) throw BadParameter("The simulation time cannot be negative.");
+    auto const& grid = world.grid();
+    if (!(ms < grid.largest_ms())) throw BadParameter("The simulation time must be finite.");
+    if (!grid.on_grid(ms))
+        throw BadParameter("The simulation time must be a multiple of the simulation resolution.");
+    Step const steps = grid.steps_up(ms);
+    if (steps > largest_tics / grid.tics_per_step() - world.around.now)
+        throw KernelException(fmt::format("A time of {} ms cannot be represented.", ms));
+    return steps;
+}
+
+// What the threads of a run share.
+class Advance {
+public:
+    Advance(World& world, Step until)
+        : world_(world)
+        , until_(until)
+        , begin_(Clock::now())
+        , first_(world.around.now) {}
+
+    void work(std::size_t thread);
+    Step reached() const { return reached_; }
+
+private:
+    void slice(Shard& shard, StepRange steps, Step begin);
+    void gather(Shard& shard, std::size_t parity);
+    void guarded(Step slice_end, auto action);
+    void watch(Step now);
+
+    World& world_;
+    Step until_;
+    Clock::time_point begin_;
+    Clock::time_point reported_ = begin_;
+    Step first_;
+    Step reached_ = 0;
+    std::atomic<Step> last_{until_}; // all threads leave when they have reached this step
+    std::mutex mutex_;
+    std::exception_ptr failure_;
+
+public:
+    void rethrow() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+};
+
+// Threads must meet at the barrier whatever happens: failures wait until all have.
+void Advance::guarded(Step slice_end, auto action) {
+    try {
+        action();
+    } catch (...) {
+        std::lock_guard const lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+        last_ = slice_end;
+    }
+}
+
+void Advance::gather(Shard& shard, std::size_t parity) {
+    shard.inbox.clear();
+    for (Shard const& other : world_.shards) {
+        auto const& theirs = other.emitted[parity];
+        auto const middle = static_cast<std::ptrdiff_t>(shard.inbox.size());
+        shard.inbox.insert(shard.inbox.end(), theirs.begin(), theirs.end());
+        std::inplace_merge(shard.inbox.begin(), shard.inbox.begin() + middle, shard.inbox.end());
+    }
+}
+
+void Advance::slice(Shard& shard, StepRange steps, Step begin) {
+    Step const length = world_.slice_length;
+    auto const parity = static_cast<std::size_t>(begin / length) % 2;
+    if (steps.from == begin) {
+        gather(shard, parity ^ 1);
+        shard.emitted[parity].clear();
+        shard.announce(begin, length);
+    }
+    shard.play(steps, begin);
+    shard.advance(steps, begin, shard.emitted[parity]);
+    if (steps.to == begin + length) std::ranges::sort(shard.emitted[parity]);
+}
+
+// Tells the host how far we are, at most ten times per second.
+void Advance::watch(Step now) {
+    if (!world_.observer) return;
+    auto const time = Clock::now();
+    if (time - reported_ < std::chrono::milliseconds(100) && now < until_) return;
+    reported_ = time;
+    auto const ms = [&](Step s) { return world_.grid().delay_ms(s); };
+    double const seconds = std::chrono::duration<double>(time - begin_).count();
+    if (!world_.observer({ms(now - first_), ms(until_ - first_), seconds})) last_ = now;
+}
+
+void Advance::work(std::size_t thread) {
+    Shard& shard = world_.shards[thread];
+    Step const length = world_.slice_length;
+    Step now = first_;
+    while (now < until_) {
+        Step const begin = now / length * length;
+        Step const to = std::min(begin + length, until_);
+        guarded(to, [&] { slice(shard, {now, to}, begin); });
+        now = to;
+        if (thread == 0) guarded(to, [&] { watch(now); });
+        if (to == begin + length) world_.team->barrier();
+        if (thread == 0) reached_ = now;
+        if (now >= last_) break;
+    }
+}
+
+} // namespace
+
+void prepare_run(World& world) {
+    if (world.inconsistent) throw KernelException();
+    if (world.prepared) {
+        world.host.say(Severity::error, "Prepare", "Prepare called twice.");
+        throw KernelException();
+    }
+    build_edges(world);
+    seal_all(world);
+    fix_delays(world);
+    prepare_devices(world);
+    prepare_neurons(world);
+    if (world.devices_changed) wire_devices(world);
+    lay_out(world);
+    world.prepared = true;
+}
+
+void check_duration(World const& world, double ms) { static_cast<void>(steps_of(world, ms)); }
+
+void run(World& world, double ms) {
+    Step const steps = steps_of(world, ms);
+    if (!world.prepared) {
+        world.host.say(Severity::error, "Run", "Run called without calling Prepare.");
+        throw KernelException();
+    }
+    if (steps == 0) return;
+    auto const begin = Clock::now();
+    if (steps % world.slice_length != 0)
+        world.host.say(Severity::debug, "Run",
+                       "The requested simulation time is not a multiple of the minimal delay.");
+    Advance run(world, world.around.now + steps);
+    world.team->each([&](std::size_t t) { run.work(t); });
+    Step const first = world.around.now;
+    world.around.now = run.reached();
+    world.around.simulated = true;
+    world.samples_until = (world.around.now - 1) / world.slice_length * world.slice_length;
+    world.to_do = first + steps - world.around.now;
+    world.time_simulate += std::chrono::duration<double>(Clock::now() - begin).count();
+    try {
+        run.rethrow();
+    } catch (...) {
+        world.inconsistent = true;
+        throw;
+    }
+}
+
+void cleanup_run(World& world) {
+    if (!world.prepared) {
+        world.host.say(Severity::error, "Cleanup", "Cleanup called without calling Prepare.");
+        throw KernelException();
+    }
+    world.prepared = false;
+}
+
+} // namespace nest

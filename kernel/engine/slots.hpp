@@ -1,0 +1,66 @@
+// Where input goes. A slot is one number of an input row: one channel of one lane. Slots of a thread are laid
+// out channel by channel over all populations; every channel is cut into tiles of at most 65,536 slots, so
+// that an edge needs 16 bits to say where it ends. Positions inside a tile never change; where the tile lies
+// in a row is decided anew before every run, so populations can be added at any time.
+#pragma once
+
+#include "kernel/core/column.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace nest {
+
+struct Place {
+    std::uint16_t tile = 0;
+    std::uint16_t offset = 0;
+    std::uint32_t packed() const { return std::uint32_t{tile} << 16 | offset; }
+};
+
+class SlotMap {
+public:
+    // Reserves `lanes` slots (padded) of a channel for `owner`; `counts`: they sum multiplicities, not
+    // weights. Returns the position of the first one within the channel.
+    std::size_t reserve(std::size_t channel, std::size_t lanes, bool counts, std::uint32_t owner);
+    Place place(std::size_t channel, std::size_t position) const;
+
+    // Whose slot that is.
+    struct Slot {
+        std::uint32_t owner;
+        std::uint32_t lane;
+        std::uint16_t channel;
+    };
+    Slot locate(Place place) const;
+
+    // Fixes the first slot of every channel; returns the number of slots.
+    std::size_t lay_out();
+    std::size_t first_slot(std::size_t channel) const { return channels_[channel].first_slot; }
+    std::size_t first_slot_of(std::uint16_t tile) const {
+        return channels_[tiles_[tile].channel].first_slot + tiles_[tile].position;
+    }
+    bool counts(std::uint16_t tile) const { return tiles_[tile].counts; }
+    std::size_t tiles() const { return tiles_.size(); }
+
+private:
+    struct Tile {
+        std::size_t channel;
+        std::size_t position; // of its first slot within the channel
+        bool counts;
+    };
+    struct Stretch {
+        std::size_t position;
+        std::uint32_t owner;
+    };
+    struct Channel {
+        std::size_t size = 0;
+        std::size_t first_slot = 0;
+        std::vector<std::uint16_t> tiles = {};
+        std::vector<Stretch> stretches = {}; // by position
+    };
+    void open_tile(std::size_t channel, bool counts);
+
+    std::vector<Channel> channels_;
+    std::vector<Tile> tiles_;
+};
+
+} // namespace nest

@@ -1,0 +1,286 @@
+#include "kernel/network/cohort.hpp"
+
+#include "kernel/core/clones.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace nest {
+
+namespace {
+constexpr std::size_t no_slot = ~std::size_t{0};
+constexpr Step emission_block = 16; // steps for which a device is asked at a time
+alignas(64) constexpr double zeros[Cohort::chunk_lanes] = {};
+} // namespace
+
+Cohort::Cohort(std::unique_ptr<NeuronModel> model)
+    : model_(std::move(model)) {
+    model_->set_lanes(0);
+}
+
+void Cohort::append(NeuronModel const& prototype, std::span<NodeId const> ids) {
+    model_->append(prototype, 0, ids.size());
+    model_->ids_.insert(model_->ids_.end(), ids.begin(), ids.end());
+}
+
+void Cohort::seal(SlotMap& slots, std::uint32_t population) {
+    if (sealed_) return;
+    sealed_ = true;
+    wiring_ = model_->wiring(0);
+    for (std::size_t lane = 1; model_->wiring_varies() && lane < lanes(); ++lane) {
+        Wiring const w = model_->wiring(lane);
+        if (w.spike_channels() > wiring_.spike_channels()) wiring_ = w;
+    }
+    for (std::size_t c = 0; c < wiring_.spike_channels(); ++c)
+        position_.push_back(slots.reserve(c, lanes(), wiring_.counts, population));
+    uses_current_.assign(wiring_.current_channels(), 0);
+}
+
+void Cohort::spread() {
+    bool const uniform = model_->uniform();
+    for (Field* field : model_->fields()) {
+        if (field == &model_->Ca || field == &model_->post_trace || field == &model_->archiver_length)
+            continue;
+        bool const per_lane = field->role() == Role::state || field->role() == Role::scratch;
+        if (per_lane || !uniform) field->spread();
+    }
+}
+
+void Cohort::prepare(double h) {
+    if (model_->uniform())
+        for (Field* field : model_->fields())
+            if (field->role() == Role::derived) field->unify_to_first();
+    spread();
+    for (; initialised_ < lanes(); ++initialised_) model_->initialise(initialised_);
+    model_->prepare(h);
+}
+
+void Cohort::connect_current(Channel channel) { uses_current_[channel] = 1; }
+
+std::size_t Cohort::current_channels() const {
+    return static_cast<std::size_t>(std::ranges::count(uses_current_, 1));
+}
+
+void Cohort::attach(InputBuffers& buffers, SlotMap const& slots, std::size_t first_current_slot) {
+    buffers_ = &buffers;
+    spike_slot_.clear();
+    current_slot_.clear();
+    inputs_.spikes_.clear();
+    inputs_.currents_.clear();
+    inputs_.stride_ = buffers.stride();
+    inputs_.zeros_ = zeros;
+    for (std::size_t c = 0; c < position_.size(); ++c) {
+        spike_slot_.push_back(slots.first_slot(c) + position_[c]);
+        inputs_.spikes_.push_back(buffers.row(0) + spike_slot_.back());
+    }
+    for (char const used : uses_current_) {
+        current_slot_.push_back(used ? first_current_slot : no_slot);
+        inputs_.currents_.push_back(used ? buffers.row(0) + first_current_slot : nullptr);
+        if (used) first_current_slot += padded(lanes());
+    }
+}
+
+double* Cohort::input_row(bool current, Channel channel, Step row) {
+    std::size_t const slot = current ? current_slot_[channel] : spike_slot_[channel];
+    return buffers_->row(static_cast<std::size_t>(row - slice_begin_)) + slot;
+}
+
+void Cohort::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& emitted) {
+    slice_begin_ = slice_begin;
+    inputs_.from_ = slice_begin;
+    emitted_ = &emitted;
+    StepSink sink;
+    sink.cohort_ = this;
+    std::size_t const all = padded(lanes());
+    for (std::size_t first = 0; first < all; first += chunk_lanes)
+        advance_chunk({first, std::min(chunk_lanes, all - first)}, steps, sink);
+    std::erase_if(earlier, [&](EarlierInput const& e) { return e.row < steps.to; });
+}
+
+void Cohort::advance_chunk(Chunk k, StepRange steps, StepSink& sink) {
+    stimulate(k, steps);
+    sink.sampling_ = std::ranges::any_of(probes, [&](Probe const& p) {
+        auto const at = std::ranges::lower_bound(p.lane, k.first);
+        return at != p.lane.end() && *at < k.first + k.count;
+    });
+    if (frozen.empty())
+        model_->advance(k, steps, inputs_, sink);
+    else
+        hold_frozen(k, steps, sink);
+    clear(k, steps);
+}
+
+// Frozen lanes are advanced with the others and then put back.
+void Cohort::hold_frozen(Chunk k, StepRange steps, StepSink& sink) {
+    std::vector<std::pair<double*, double>> held;
+    for (Field* field : model_->fields()) {
+        auto* const column = dynamic_cast<TypedField<double>*>(field);
+        if (!column || column->uniform()) continue;
+        if (field->role() != Role::state && field->role() != Role::scratch) continue;
+        for (std::size_t lane = k.first; lane < std::min(k.first + k.count, lanes()); ++lane)
+            if (frozen[lane]) held.emplace_back(&column->v[lane], column->v[lane]);
+    }
+    model_->advance(k, steps, inputs_, sink);
+    for (auto const& [where, value] : held) *where = value;
+}
+
+void Cohort::clear(Chunk k, StepRange steps) {
+    for (Step s = steps.from; s < steps.to; ++s) {
+        for (std::size_t c = 0; c < spike_slot_.size(); ++c)
+            std::memset(input_row(false, static_cast<Channel>(c), s) + k.first, 0, k.count * sizeof(double));
+        for (std::size_t c = 0; c < current_slot_.size(); ++c)
+            if (current_slot_[c] != no_slot)
+                std::memset(input_row(true, static_cast<Channel>(c), s) + k.first, 0,
+                            k.count * sizeof(double));
+    }
+}
+
+// ---------------------------------------------------------------- stimulation
+
+void Cohort::stimulate(Chunk k, StepRange steps) {
+    if (!earlier.empty()) add_earlier(k, steps);
+    for (StimulusGroup& group : stimuli) stimulate(group, k, steps);
+}
+
+void Cohort::add_earlier(Chunk k, StepRange steps) {
+    for (EarlierInput const& e : earlier)
+        if (e.row >= steps.from && e.row < steps.to && e.lane >= k.first && e.lane < k.first + k.count)
+            input_row(e.current, e.channel, e.row)[e.lane] += e.value;
+}
+
+namespace {
+
+struct Members {
+    std::size_t begin;
+    std::size_t end;
+    std::size_t size() const { return end - begin; }
+};
+
+Members members_in(StimulusGroup const& group, Chunk k) {
+    auto const first = std::ranges::lower_bound(group.lane, k.first);
+    auto const last = std::lower_bound(first, group.lane.end(), k.first + k.count);
+    return {static_cast<std::size_t>(first - group.lane.begin()),
+            static_cast<std::size_t>(last - group.lane.begin())};
+}
+
+bool broadcasts(StimulusModel const& device) {
+    return device.signal() == Signal::broadcast_current || device.signal() == Signal::broadcast_spikes;
+}
+
+// Calls use(block of lags, values) for every block of lags in which the group sends anything.
+template <class Use> void for_each_emission(StimulusGroup const& group, Members m, StepRange lags, Use use) {
+    lags.from = std::max({lags.from, group.since, Step{0}});
+    lags = group.device->active(lags);
+    std::size_t const width = broadcasts(*group.device) ? 1 : m.size();
+    Column<double> values;
+    for (Step from = lags.from; from < lags.to; from += emission_block) {
+        StepRange const block{from, std::min(from + emission_block, lags.to)};
+        values.assign(static_cast<std::size_t>(block.size()) * padded(width), 0.0);
+        Targets const targets{{group.node.data() + m.begin, m.size()},
+                              {group.key.data() + m.begin, m.size()}};
+        Emission const out{values.data(), padded(width)};
+        if (group.device->emit(block, targets, out)) use(block, out);
+    }
+}
+
+} // namespace
+
+void Cohort::stimulate(StimulusGroup& group, Chunk k, StepRange steps) {
+    Members const m = members_in(group, k);
+    if (m.size() == 0) return;
+    StepRange const lags{steps.from - group.delay, steps.to - group.delay};
+    for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
+        add_emission(group, m.begin, m.end, {block.from + group.delay, block.to + group.delay}, values);
+    });
+}
+
+void Cohort::add_emission(StimulusGroup const& group, std::size_t begin, std::size_t end, StepRange rows,
+                          Emission const& values) {
+    bool const same = broadcasts(*group.device);
+    std::size_t const n = end - begin;
+    std::uint32_t const* const lane = group.lane.data() + begin;
+    bool const dense = lane[n - 1] - lane[0] + 1 == n && (group.weight.size() == 1 || group.counts);
+    for (Step row = rows.from; row < rows.to; ++row) {
+        double const* const v = &values.at(row - rows.from, 0);
+        if (dense && !same && !group.device->weighted()) {
+            double const w = group.weight_of(0);
+            double* NEST_RESTRICT const in =
+                input_row(group.current, w < 0.0 ? group.negative : group.positive, row) + lane[0];
+            for (std::size_t i = 0; i < n; ++i) in[i] += w * v[i];
+            continue;
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            double const x = group.weight_of(begin + i) * v[same ? 0 : i];
+            if (x != 0.0)
+                input_row(group.current, x < 0.0 ? group.negative : group.positive, row)[lane[i]] += x;
+        }
+    }
+}
+
+void Cohort::settle(StimulusModel const& device, Step now) {
+    for (StimulusGroup& group : stimuli) {
+        if (group.device != &device || group.lane.empty()) continue;
+        Members const m{0, group.lane.size()};
+        for_each_emission(group, m, {now - group.delay, now}, [&](StepRange block, Emission const& values) {
+            bool const same = broadcasts(device);
+            for (Step s = block.from; s < block.to; ++s) {
+                for (std::size_t i = 0; i < m.size(); ++i) {
+                    double const x = group.weight_of(i) * values.at(s - block.from, same ? 0 : i);
+                    if (x == 0.0) continue;
+                    Channel const to = x < 0.0 ? group.negative : group.positive;
+                    earlier.push_back({s + group.delay, group.current, to, group.lane[i], x});
+                }
+            }
+        });
+        group.since = now;
+    }
+}
+
+// ---------------------------------------------------------------- spikes and samples
+
+void StepSink::collect(Step s, Chunk k, double const* fired) {
+    take_spikes(s, k, fired);
+    if (sampling_) take_samples(s, k);
+}
+
+void StepSink::take_spikes(Step s, Chunk k, double const* fired) {
+    static_assert(lane_group == 8);
+    for (std::size_t i = 0; i < k.count; i += lane_group) {
+        double const* const f = fired + i;
+        std::uint64_t bits[lane_group];
+        std::memcpy(bits, f, sizeof bits);
+        if ((bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7]) == 0) continue;
+        for (std::size_t j = 0; j < lane_group; ++j)
+            if (f[j] > 0.0) cohort_->spike(k.first + i + j, s, f[j]);
+    }
+}
+
+void Cohort::spike(std::size_t lane, Step s, double count) {
+    if (lane >= lanes() || (!frozen.empty() && frozen[lane])) return;
+    NodeId const sender = id(lane);
+    auto const entry = packed_spike(s - slice_begin_, sender);
+    auto const times = static_cast<std::size_t>(count);
+    emitted_->insert(emitted_->end(), times, entry);
+    model_->t_spike.v[lane] = model_->grid().ms(s + 1);
+    if (taps.empty()) return;
+    for (std::uint32_t t = taps.first[lane]; t < taps.first[lane + 1]; ++t)
+        if (taps.taps[t].window.holds(s + 1))
+            for (std::size_t i = 0; i < times; ++i) taps.taps[t].log->add_spike(sender, s + 1);
+}
+
+void StepSink::take_samples(Step s, Chunk k) {
+    for (Probe const& probe : cohort_->probes) {
+        if (!probe.due(s + 1)) continue;
+        auto at = std::ranges::lower_bound(probe.lane, k.first);
+        for (; at != probe.lane.end() && *at < k.first + k.count; ++at) {
+            std::size_t const lane = *at;
+            if (!cohort_->frozen.empty() && cohort_->frozen[lane]) continue;
+            probe.log->add_spike(cohort_->id(lane), s + 1);
+            probe.log->order.push_back(probe.order[static_cast<std::size_t>(at - probe.lane.begin())]);
+            for (std::size_t q = 0; q < probe.quantities.size(); ++q)
+                probe.log->values[q].push_back((*probe.quantities[q])[lane]);
+        }
+    }
+}
+
+} // namespace nest

@@ -1,0 +1,124 @@
+// Creating nodes, and finding them again.
+#include "kernel/engine/world.hpp"
+#include "kernel/errors.hpp"
+#include "kernel/network/assign.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace nest {
+
+namespace {
+
+// Below this, nodes created by several calls share one population: a loop of Create(model, 1) makes columns.
+constexpr std::int64_t small_population = 512;
+
+std::uint32_t population_for(World& world, std::uint32_t model, std::int64_t count) {
+    auto const& all = world.populations;
+    for (std::size_t p = all.size(); p-- > 0;)
+        if (all[p].model == model && !all[p].sealed && all[p].size < small_population &&
+            count < small_population)
+            return static_cast<std::uint32_t>(p);
+    for (Shard& shard : world.shards) {
+        auto made = world.node_models[model].make();
+        made->enter(world.around);
+        shard.cohorts.push_back(std::make_unique<Cohort>(
+            std::unique_ptr<NeuronModel>(static_cast<NeuronModel*>(made.release()))));
+    }
+    world.populations.push_back({model});
+    return static_cast<std::uint32_t>(all.size() - 1);
+}
+
+void create_neurons(World& world, std::uint32_t model, NodeId first, std::int64_t count) {
+    std::uint32_t const p = population_for(world, model, count);
+    auto const& prototype = static_cast<NeuronModel const&>(*world.node_models[model].prototype);
+    std::vector<std::vector<NodeId>> share(world.shards.size());
+    for (NodeId id = first; id < first + count; ++id) {
+        std::size_t const t = world.thread_of(id);
+        auto const lane = world.shards[t].cohorts[p]->lanes() + share[t].size();
+        world.nodes.push_back({NodeKind::neuron, p, static_cast<std::uint32_t>(lane), model});
+        share[t].push_back(id);
+    }
+    for (std::size_t t = 0; t < share.size(); ++t)
+        if (!share[t].empty()) world.shards[t].cohorts[p]->append(prototype, share[t]);
+    world.populations[p].size += count;
+}
+
+template <class M> std::unique_ptr<M> make_device(World const& world, std::uint32_t model) {
+    auto made = world.node_models[model].make();
+    made->enter(world.around);
+    made->set_lanes(0);
+    made->append(*world.node_models[model].prototype, 0, 1);
+    return std::unique_ptr<M>(static_cast<M*>(made.release()));
+}
+
+void create_stimulators(World& world, std::uint32_t model, NodeId first, std::int64_t count) {
+    for (NodeId id = first; id < first + count; ++id) {
+        Stimulator device{id, model, {}};
+        for (std::size_t t = 0; t < world.shards.size(); ++t) {
+            device.on_thread.push_back(make_device<StimulusModel>(world, model));
+            device.on_thread.back()->name_node(id);
+        }
+        world.nodes.push_back(
+            {NodeKind::stimulator, static_cast<std::uint32_t>(world.stimulators.size()), 0, model});
+        world.stimulators.push_back(std::move(device));
+    }
+}
+
+void create_recorders(World& world, std::uint32_t model, NodeId first, std::int64_t count) {
+    for (NodeId id = first; id < first + count; ++id) {
+        world.nodes.push_back(
+            {NodeKind::recorder, static_cast<std::uint32_t>(world.recorders.size()), 0, model});
+        world.recorders.push_back({id, model, make_device<RecorderModel>(world, model),
+                                   std::vector<EventLog>(world.shards.size())});
+    }
+    world.devices_changed = true; // logs may have moved
+}
+
+constexpr std::array<std::size_t, 1> first_lane{0};
+
+} // namespace
+
+void build_shards(World& world) {
+    world.shards.clear();
+    world.shards.resize(static_cast<std::size_t>(world.threads()));
+    for (std::size_t t = 0; t < world.shards.size(); ++t) world.shards[t].thread = t;
+    world.team = std::make_unique<ThreadTeam>(world.shards.size());
+}
+
+NodeCollection create_nodes(World& world, std::string_view name, std::int64_t count,
+                            Properties const& parameters) {
+    auto const model = static_cast<std::uint32_t>(find_node_model(world, name));
+    if (count < 1)
+        throw RangeCheck(fmt::format("Create needs a number of nodes greater than zero, not {}.", count));
+    NodeModelEntry& entry = world.node_models[model];
+    Assignment temporarily; // the parameters are the model's defaults while nodes are created
+    auto const known = [&](std::string_view key) { return settable(entry.prototype->find(key)); };
+    Properties const kept = known_only(world, entry.name(), parameters, known, entry.prototype->fields());
+    with_prefix(fmt::format("Setting status of model '{}': ", entry.name()),
+                [&] { temporarily.apply(*entry.prototype, first_lane, kept); });
+    NodeId const first = static_cast<NodeId>(world.nodes.size()) + 1;
+    switch (entry.kind()) {
+    case NodeKind::neuron:
+        create_neurons(world, model, first, count);
+        break;
+    case NodeKind::stimulator:
+        create_stimulators(world, model, first, count);
+        break;
+    case NodeKind::recorder:
+        create_recorders(world, model, first, count);
+        break;
+    }
+    return NodeCollection(first, first + count - 1, entry.identity, world.token);
+}
+
+NodeCollection collect_nodes(World const& world, std::span<NodeId const> ids) {
+    auto const model_of = [&](NodeId id) {
+        if (!world.exists(id)) throw UnknownNode(id);
+        return world.model_of(id).identity;
+    };
+    return NodeCollection::of(ids, model_of, world.token);
+}
+
+} // namespace nest

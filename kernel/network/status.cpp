@@ -1,0 +1,231 @@
+// Status of nodes: reading it and changing it.
+#include "kernel/engine/world.hpp"
+#include "kernel/errors.hpp"
+#include "kernel/expression.hpp"
+#include "kernel/network/assign.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <map>
+
+namespace nest {
+
+namespace {
+
+std::string prefix(World const& world, NodeId id) {
+    return fmt::format("Setting status of a '{}' with node ID {}: ", world.model_of(id).name(), id);
+}
+
+bool frozen(World const& world, NodeId id) {
+    NodeEntry const& node = world.node(id);
+    if (node.kind == NodeKind::stimulator) return world.stimulators[node.owner].frozen;
+    if (node.kind == NodeKind::recorder) return world.recorders[node.owner].frozen;
+    auto const& lanes = world.cohort_of(id).frozen;
+    return !lanes.empty() && lanes[node.lane];
+}
+
+void set_frozen(World& world, NodeId id, bool value) {
+    NodeEntry const& node = world.node(id);
+    if (node.kind == NodeKind::stimulator) {
+        world.stimulators[node.owner].frozen = value;
+        world.devices_changed = true;
+    } else if (node.kind == NodeKind::recorder) {
+        world.recorders[node.owner].frozen = value;
+        world.devices_changed = true;
+    } else {
+        Cohort& cohort = world.cohort_of(id);
+        if (cohort.frozen.empty() && value) cohort.frozen.assign(cohort.lanes(), false);
+        if (cohort.frozen.size() < cohort.lanes() && !cohort.frozen.empty())
+            cohort.frozen.resize(cohort.lanes());
+        if (!cohort.frozen.empty()) cohort.frozen[node.lane] = value;
+    }
+}
+
+void add_recorder_status(World const& world, Recorder const& recorder, Properties& status) {
+    status.set("n_events", recorded_count(world, recorder));
+    status.set("events", recorded_events(world, recorder));
+}
+
+} // namespace
+
+Properties node_status(World const& world, NodeId id) {
+    if (!world.exists(id)) throw UnknownNode(id);
+    NodeEntry const& node = world.node(id);
+    NodeModelEntry const& model = world.node_models[node.model];
+    bool const neuron = node.kind == NodeKind::neuron;
+    Properties status;
+    if (neuron)
+        status = world.cohort_of(id).model().get(node.lane);
+    else if (node.kind == NodeKind::stimulator)
+        status = world.stimulators[node.owner].on_thread[0]->get(0);
+    else
+        status = world.recorders[node.owner].device->get(0);
+    auto const thread = neuron ? static_cast<std::int64_t>(world.thread_of(id)) : 0;
+    status.set("model", Literal{model.name()});
+    status.set("model_id", model.identity->id);
+    status.set("element_type", Literal{std::string(element_type(node.kind))});
+    status.set("frozen", frozen(world, id));
+    status.set("global_id", id);
+    status.set("local", true);
+    status.set("node_uses_wfr", false);
+    status.set("thread", thread);
+    status.set("vp", thread);
+    status.set("thread_local_id", world.around.simulated ? (id - 1) / world.threads() : std::int64_t{-1});
+    if (neuron) {
+        auto const names = world.cohort_of(id).model().recordables();
+        status.set("synaptic_elements", Properties{});
+        if (!names.empty()) status.set("recordables", literals(names));
+    }
+    if (node.kind == NodeKind::recorder) add_recorder_status(world, world.recorders[node.owner], status);
+    return status;
+}
+
+double draw_node_value(World const& world, Expression const& expression, NodeId node, std::size_t parameter) {
+    DrawSite const site{world.random, Purpose::parameter, static_cast<std::int64_t>(world.set_calls),
+                        static_cast<std::uint32_t>(parameter)};
+    return expression.value(site, static_cast<std::uint64_t>(node));
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 3> beside_fields{"frozen", "n_events", "synaptic_elements"};
+
+// One act of setting, over any number of nodes.
+class NodeSetting {
+public:
+    explicit NodeSetting(World& world)
+        : world_(world) {}
+
+    void set(std::span<NodeId const> ids, Properties const& changes);
+    void commit();
+
+private:
+    std::vector<Schema*> schemas_of(NodeId id);
+    void check_special(NodeId id, Properties const& changes);
+    void set_together(std::span<NodeId const> ids, Properties const& changes);
+    Assignment::Draw draw_for(std::span<NodeId const> ids, std::span<std::size_t const> lanes);
+
+    World& world_;
+    Assignment assignment_;
+    std::vector<std::pair<NodeId, bool>> freeze_;
+    std::vector<NodeId> clear_;
+    std::vector<NodeId> touched_;
+};
+
+std::vector<Schema*> NodeSetting::schemas_of(NodeId id) {
+    NodeEntry const& node = world_.node(id);
+    if (node.kind == NodeKind::neuron) return {&world_.cohort_of(id).model()};
+    if (node.kind == NodeKind::recorder) return {world_.recorders[node.owner].device.get()};
+    std::vector<Schema*> replicas;
+    for (auto& device : world_.stimulators[node.owner].on_thread) replicas.push_back(device.get());
+    return replicas;
+}
+
+void NodeSetting::check_special(NodeId id, Properties const& changes) {
+    NodeEntry const& node = world_.node(id);
+    if (node.kind == NodeKind::recorder) {
+        if (world_.prepared && !changes.empty())
+            throw BadProperty(
+                prefix(world_, id) +
+                "Recorder parameters cannot be changed while inside a Prepare/Cleanup context.");
+        Recorder const& recorder = world_.recorders[node.owner];
+        for (auto const& entry : changes)
+            if (recorder.connections > 0 && recorder.device->fixed_by_connection(entry.first))
+                throw BadProperty(prefix(world_, id) +
+                                  "The recording interval, the interval offset and the list of "
+                                  "properties to record cannot be changed after the multimeter "
+                                  "has been connected to nodes.");
+        if (auto const* n = changes.find("n_events")) {
+            if (to_integer(*n, "n_events") != 0)
+                throw BadProperty(prefix(world_, id) +
+                                  "Property n_events can only be set to 0 (which clears all stored events).");
+            clear_.push_back(id);
+        }
+    }
+    if (auto const* f = changes.find("frozen")) freeze_.emplace_back(id, to_boolean(*f, "frozen"));
+    if (auto const* s = changes.find("synaptic_elements"))
+        if (!to_map(*s, "synaptic_elements").empty())
+            throw NotImplemented(
+                "synaptic_elements belong to structural plasticity, which this version does not have.");
+}
+
+void NodeSetting::set(std::span<NodeId const> ids, Properties const& changes) {
+    NodeId const id = ids.front();
+    NodeEntry const& node = world_.node(id);
+    Schema* const schema = schemas_of(id).front();
+    auto const known = [&](std::string_view key) {
+        if (key == "frozen") return true;
+        if (key == "n_events") return node.kind == NodeKind::recorder;
+        if (key == "synaptic_elements") return node.kind == NodeKind::neuron;
+        return settable(schema->find(key));
+    };
+    Properties const kept = known_only(world_, world_.model_of(id).name(), changes, known, schema->fields());
+    for (NodeId const each : ids) check_special(each, kept);
+    touched_.insert(touched_.end(), ids.begin(), ids.end());
+    set_together(ids, kept);
+}
+
+// `ids` share one schema, or are one device.
+void NodeSetting::set_together(std::span<NodeId const> ids, Properties const& changes) {
+    std::vector<std::size_t> lanes;
+    for (NodeId const id : ids) lanes.push_back(world_.node(id).lane);
+    NodeEntry const& node = world_.node(ids.front());
+    if (node.kind == NodeKind::stimulator)
+        for (Shard& shard : world_.shards)
+            for (auto& cohort : shard.cohorts)
+                cohort->settle(*world_.stimulators[node.owner].on_thread[shard.thread], world_.around.now);
+    with_prefix(prefix(world_, ids.front()), [&] {
+        for (Schema* schema : schemas_of(ids.front()))
+            assignment_.apply(*schema, lanes, changes, beside_fields, draw_for(ids, lanes));
+    });
+}
+
+Assignment::Draw NodeSetting::draw_for(std::span<NodeId const> ids, std::span<std::size_t const> lanes) {
+    return [this, ids, lanes](Expression const& expression, std::size_t lane, std::size_t parameter) {
+        auto const at = std::ranges::lower_bound(lanes, lane) - lanes.begin();
+        return draw_node_value(world_, expression, ids[static_cast<std::size_t>(at)], parameter);
+    };
+}
+
+void NodeSetting::commit() {
+    assignment_.commit();
+    for (auto const& [id, value] : freeze_) set_frozen(world_, id, value);
+    for (NodeId const id : clear_)
+        for (EventLog& log : world_.recorders[world_.node(id).owner].log) log.clear();
+    for (NodeId const id : touched_)
+        if (world_.node(id).kind == NodeKind::stimulator)
+            world_.stimulators[world_.node(id).owner].settled = world_.around.now;
+    if (!touched_.empty()) world_.devices_changed = true;
+    for (NodeId const id : touched_)
+        if (world_.node(id).kind == NodeKind::neuron && world_.prepared) world_.cohort_of(id).spread();
+    ++world_.set_calls;
+}
+
+} // namespace
+
+void set_nodes(World& world, NodeCollection const& nodes,
+               std::span<std::reference_wrapper<Properties const> const> changes) {
+    if (!nodes.valid()) throw KernelException("InvalidNodeCollectionError");
+    if (changes.size() != 1 && static_cast<std::int64_t>(changes.size()) != nodes.size())
+        throw DimensionMismatch(nodes.size(), static_cast<std::int64_t>(changes.size()));
+    NodeSetting setting(world);
+    if (changes.size() == 1) {
+        // Neurons that share columns are set together.
+        std::map<std::pair<std::size_t, std::uint32_t>, std::vector<NodeId>> together;
+        for (NodeId const id : nodes) {
+            NodeEntry const& node = world.node(id);
+            if (node.kind == NodeKind::neuron)
+                together[{world.thread_of(id), node.owner}].push_back(id);
+            else
+                setting.set(std::array{id}, changes[0]);
+        }
+        for (auto const& [where, ids] : together) setting.set(ids, changes[0]);
+    } else {
+        std::size_t i = 0;
+        for (NodeId const id : nodes) setting.set(std::array{id}, changes[i++]);
+    }
+    setting.commit();
+}
+
+} // namespace nest

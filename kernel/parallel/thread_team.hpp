@@ -1,0 +1,60 @@
+// A team of threads with one barrier. The caller is thread 0 of the team; the others sleep between calls.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace nest {
+
+// Spins for a while, then yields: slices are short, and a core may be shared.
+class SpinBarrier {
+public:
+    explicit SpinBarrier(std::size_t threads)
+        : threads_(threads) {}
+    void wait();
+
+private:
+    std::size_t threads_;
+    std::atomic<std::size_t> arrived_{0};
+    std::atomic<std::size_t> generation_{0};
+};
+
+class ThreadTeam {
+public:
+    explicit ThreadTeam(std::size_t threads);
+    ~ThreadTeam();
+
+    std::size_t size() const { return size_; }
+
+    // Runs task(thread) on every thread and waits for all. The first exception is thrown again here; a task
+    // that uses barrier() must reach it on every thread, so it catches what may be thrown before.
+    void each(std::function<void(std::size_t)> const& task);
+
+    // Between the threads of a running task.
+    void barrier() {
+        if (size_ > 1) barrier_.wait();
+    }
+
+private:
+    void work(std::stop_token stop, std::size_t thread);
+    void attempt(std::size_t thread);
+
+    std::size_t size_;
+    SpinBarrier barrier_;
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::condition_variable done_;
+    std::function<void(std::size_t)> const* task_ = nullptr;
+    std::size_t round_ = 0;
+    std::size_t busy_ = 0;
+    std::exception_ptr failure_;
+    std::vector<std::jthread> threads_; // last: joined before the rest is destroyed
+};
+
+} // namespace nest
