@@ -49,8 +49,10 @@ bool common_form(std::ostream& out, Value const& value, Engine const& engine) {
         out << (value.boolean() ? "true" : "false");
         return true;
     case Type::name:
-    case Type::symbol:
         out << engine.text(value.id());
+        return true;
+    case Type::symbol:
+        out << '/' << engine.text(value.id());
         return true;
     case Type::command:
         out << '-' << value.builtin().name << '-';

@@ -124,7 +124,14 @@ ReadResult Reader::next(std::string_view text, std::size_t& position, Value& val
 
 ReadResult Reader::next_symbol(std::string_view text, std::size_t& position, Value& value) {
     source_ = nullptr;
-    return read_text(text, position, value, false);
+    ReadResult const result = read_text(text, position, value, false);
+    if (result == ReadResult::value && value.is(Type::name)) {
+        if (value.id() == names_.intern("["))
+            value = Value::symbol(names_.intern("BeginArraySymbol"));
+        else if (value.id() == names_.intern("]"))
+            value = Value::symbol(names_.intern("EndArraySymbol"));
+    }
+    return result;
 }
 
 Value Reader::procedure(std::string_view text, std::string const& source_name, bool library) {
