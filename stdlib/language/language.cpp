@@ -5,6 +5,7 @@ namespace sli {
 // One line per module; each is defined at the end of the file of its name.
 extern Module const arrays, containers, splicing, ranges, mapping, folding, structure, selecting;
 extern Module const vectors, vector_arithmetic, sorting, list_arithmetic, strings;
+extern Module const graphics;
 
 extern Module const library;
 
@@ -52,6 +53,7 @@ std::span<Module const* const> language_modules() {
         &sorting,
         &list_arithmetic,
         &strings,
+        &graphics,
 
         // streams, files, system, messages
         &status,
