@@ -224,48 +224,80 @@ std::uint32_t PoissonTable::invert(std::uint64_t bits) const {
     return k;
 }
 
-void PoissonTable::draw(RandomStreams const& random, Purpose purpose, philox::Word ordinal,
-                        std::span<philox::Word const> ids, std::uint64_t block,
-                        std::span<std::uint32_t> counts) const {
-    std::size_t const lanes = ids.size();
-    if (mean_ == 0.0) {
-        std::fill(counts.begin(), counts.end(), 0u);
-        return;
+// The lanes of one chunk and the words of their blocks; a block serves eight steps.
+class PoissonTable::Drawing {
+public:
+    Drawing(RandomStreams const& random, Purpose purpose, philox::Word ordinal,
+            std::span<philox::Word const> ids)
+        : random_(random)
+        , purpose_(purpose)
+        , ordinal_(ordinal)
+        , ids_(ids) {}
+
+    void step(PoissonTable const& table, std::uint64_t s, double* values) {
+        if (table.mean_ == 0.0) return static_cast<void>(std::fill_n(values, ids_.size(), 0.0));
+        if (table.entries_ == 0) return draw_large(table, s, values);
+        open_block(s / steps);
+        std::size_t const n = ids_.size();
+        philox::Word const* row = words_.data() + s % steps / 2 * n;
+        unsigned const shift = s % 2 * 16;
+        for (std::size_t i = 0; i < n; ++i) bits_[i] = static_cast<std::uint16_t>(row[i] >> shift);
+        compare(table.coarse_.data(), table.coarse_entries_, bits_.data(),
+                (n + lanes_per_group - 1) / lanes_per_group * lanes_per_group, found_.data(), open_.data());
+        unsigned any = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            values[i] = found_[i];
+            any |= open_[i];
+        }
+        if (any) settle(table, s, values);
     }
-    philox::Key const key = random.key(purpose, block >> 32);
-    auto const low_block = static_cast<philox::Word>(block);
-    if (entries_ == 0) { // one stream per lane and step
-        for (std::size_t s = 0; s < steps; ++s)
-            for (std::size_t i = 0; i < lanes; ++i) {
-                Rng rng(key, {static_cast<philox::Word>(s) << 28, ids[i], low_block, ordinal});
-                counts[s * lanes + i] = static_cast<std::uint32_t>(poisson(rng, mean_));
-            }
-        return;
+
+private:
+    void open_block(std::uint64_t block) {
+        if (block == block_) return;
+        block_ = block;
+        key_ = random_.key(purpose_, block >> 32);
+        philox::rows({0, 0, static_cast<philox::Word>(block), ordinal_}, key_, ids_.data(), nullptr,
+                     ids_.size(), words_.data());
     }
-    std::array<philox::Word, 4 * chunk> words{};
-    alignas(64) std::array<std::uint16_t, chunk> bits{}, found{}, open{};
-    for (std::size_t from = 0; from < lanes; from += chunk) {
-        std::size_t const n = std::min(chunk, lanes - from);
-        std::size_t const whole = (n + lanes_per_group - 1) / lanes_per_group * lanes_per_group;
-        philox::rows({0, 0, low_block, ordinal}, key, ids.data() + from, nullptr, n, words.data());
-        for (std::size_t s = 0; s < steps; ++s) {
-            philox::Word const* row = words.data() + s / 2 * n;
-            unsigned const shift = s % 2 * 16;
-            for (std::size_t i = 0; i < n; ++i) bits[i] = static_cast<std::uint16_t>(row[i] >> shift);
-            compare(coarse_.data(), coarse_entries_, bits.data(), whole, found.data(), open.data());
-            std::uint32_t* const row_counts = counts.data() + s * lanes + from;
-            std::uint32_t any = 0;
-            for (std::size_t i = 0; i < n; ++i) {
-                row_counts[i] = found[i];
-                any |= open[i];
-            }
-            if (!any) continue;
-            for (std::size_t i = 0; i < n; ++i) {
-                if (!open[i]) continue;
-                philox::Words const more =
-                    philox::block({1 + static_cast<philox::Word>(s), ids[from + i], low_block, ordinal}, key);
-                row_counts[i] = invert(std::uint64_t{bits[i]} << 32 | more[0]);
-            }
+    // Lanes whose sixteen bits do not decide.
+    void settle(PoissonTable const& table, std::uint64_t s, double* values) const {
+        for (std::size_t i = 0; i < ids_.size(); ++i) {
+            if (!open_[i]) continue;
+            philox::Words const more = philox::block({1 + static_cast<philox::Word>(s % steps), ids_[i],
+                                                      static_cast<philox::Word>(block_), ordinal_},
+                                                     key_);
+            values[i] = table.invert(std::uint64_t{bits_[i]} << 32 | more[0]);
+        }
+    }
+    void draw_large(PoissonTable const& table, std::uint64_t s, double* values) const {
+        philox::Key const key = random_.key(purpose_, s / steps >> 32);
+        auto const block = static_cast<philox::Word>(s / steps);
+        for (std::size_t i = 0; i < ids_.size(); ++i) {
+            Rng rng(key, {static_cast<philox::Word>(s % steps) << 28, ids_[i], block, ordinal_});
+            values[i] = static_cast<double>(poisson(rng, table.mean_));
+        }
+    }
+
+    RandomStreams const& random_;
+    Purpose purpose_;
+    philox::Word ordinal_;
+    std::span<philox::Word const> ids_;
+    std::uint64_t block_ = ~std::uint64_t{0};
+    philox::Key key_;
+    std::array<philox::Word, 4 * chunk> words_;
+    alignas(64) std::array<std::uint16_t, chunk> bits_{}, found_, open_;
+};
+
+void PoissonTable::draw(std::span<PoissonTable const> tables, RandomStreams const& random, Purpose purpose,
+                        philox::Word ordinal, std::span<philox::Word const> ids, std::int64_t from,
+                        std::int64_t to, double* values, std::size_t stride) {
+    for (std::size_t lane = 0; lane < ids.size(); lane += chunk) {
+        Drawing drawing(random, purpose, ordinal, ids.subspan(lane, std::min(chunk, ids.size() - lane)));
+        for (std::int64_t s = from; s < to; ++s) {
+            auto const row = static_cast<std::size_t>(s - from);
+            drawing.step(tables[tables.size() == 1 ? 0 : row], static_cast<std::uint64_t>(s),
+                         values + row * stride + lane);
         }
     }
 }

@@ -117,11 +117,14 @@ public:
     explicit PoissonTable(double mean);
     double mean() const { return mean_; }
 
-    // counts[s * lanes + i]: number of lane i in step 8 * block + s. `ids` name the lanes.
-    void draw(RandomStreams const& random, Purpose purpose, philox::Word ordinal,
-              std::span<philox::Word const> ids, std::uint64_t block, std::span<std::uint32_t> counts) const;
+    // Numbers of the steps [from, to) for the lanes that `ids` name, as values[(s - from) * stride + i].
+    // `tables` has one table for all steps, or one for each.
+    static void draw(std::span<PoissonTable const> tables, RandomStreams const& random, Purpose purpose,
+                     philox::Word ordinal, std::span<philox::Word const> ids, std::int64_t from,
+                     std::int64_t to, double* values, std::size_t stride);
 
 private:
+    class Drawing;
     std::uint32_t invert(std::uint64_t bits) const; // 48 bits
 
     static constexpr std::size_t capacity = 96;

@@ -213,25 +213,29 @@ TEST_CASE("A Poisson table has the probabilities of its mean in every step") {
     for (double mean : {0.0018, 0.3, 1.8, 12.0, 40.0}) {
         PoissonTable const table(mean);
         std::map<std::int64_t, int> counted;
-        std::vector<std::uint32_t> counts(lanes * PoissonTable::steps);
-        for (std::uint64_t block = 0; block < 60; ++block) {
-            table.draw(streams, Purpose::stimulation, 9, ids, block, counts);
-            for (auto k : counts) ++counted[k];
-        }
+        std::vector<double> counts(lanes * 480);
+        PoissonTable::draw({&table, 1}, streams, Purpose::stimulation, 9, ids, 0, 480, counts.data(), lanes);
+        for (double k : counts) ++counted[static_cast<std::int64_t>(k)];
         CAPTURE(mean);
         CHECK(chi_square_excess(poisson_probabilities(mean), counted, 480000) < 8.0);
     }
 }
 
-TEST_CASE("A lane's Poisson numbers do not depend on its neighbours") {
-    PoissonTable const table(2.5);
-    std::vector<philox::Word> all(777);
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<philox::Word>(i + 1);
-    std::vector<std::uint32_t> together(all.size() * 8), alone(8);
-    table.draw(streams, Purpose::stimulation, 4, all, 11, together);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        table.draw(streams, Purpose::stimulation, 4, std::span(all).subspan(i, 1), 11, alone);
-        for (std::size_t s = 0; s < 8; ++s) REQUIRE(alone[s] == together[s * all.size() + i]);
+TEST_CASE("A lane's Poisson numbers depend neither on its neighbours nor on how steps are asked for") {
+    for (double mean : {2.5, 30.0}) {
+        PoissonTable const table(mean);
+        std::vector<philox::Word> all(777);
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<philox::Word>(i + 1);
+        std::vector<double> together(all.size() * 20), alone(20);
+        PoissonTable::draw({&table, 1}, streams, Purpose::stimulation, 4, all, 5, 25, together.data(),
+                           all.size());
+        for (std::size_t i = 0; i < all.size(); i += 7) {
+            auto const one = std::span<philox::Word const>(all).subspan(i, 1);
+            PoissonTable::draw({&table, 1}, streams, Purpose::stimulation, 4, one, 5, 12, alone.data(), 1);
+            PoissonTable::draw({&table, 1}, streams, Purpose::stimulation, 4, one, 12, 25, alone.data() + 7,
+                               1);
+            for (std::size_t s = 0; s < 20; ++s) REQUIRE(alone[s] == together[s * all.size() + i]);
+        }
     }
 }
 
