@@ -141,6 +141,7 @@ NodeCollection to_nodes(Property const& value, std::string_view key) {
 
 Expression to_expression(Property const& value, std::string_view key) {
     if (auto const* e = value.get_if<Expression>()) return *e;
+    if (auto const* i = value.get_if<std::int64_t>()) return Expression::constant(*i);
     return Expression::constant(to_double(value, key));
 }
 
