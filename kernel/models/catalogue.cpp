@@ -3,6 +3,9 @@
 
 namespace nest {
 
+extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisson_generator, spike_generator,
+    step_current_generator, gamma_sup_generator, inhomogeneous_poisson_generator, mip_generator, ppd_sup_generator,
+    pulsepacket_generator, sinusoidal_poisson_generator;
 extern RecorderFactory const multimeter, spike_recorder, voltmeter;
 extern NeuronFactory const iaf_psc_alpha, iaf_psc_delta, iaf_psc_exp, parrot_neuron;
 extern SynapseFactory const static_synapse;
@@ -14,12 +17,29 @@ template <class F> NodeModelRow row(std::string_view name, F factory) { return {
 } // namespace
 
 std::span<NodeModelRow const> node_model_catalogue() {
+    // clang-format off: one row a line
     static NodeModelRow const rows[] = {
-        row("iaf_psc_alpha", iaf_psc_alpha),   row("iaf_psc_delta", iaf_psc_delta),
-        row("iaf_psc_exp", iaf_psc_exp),       row("parrot_neuron", parrot_neuron),
-        row("multimeter", multimeter),         row("voltmeter", voltmeter),
+        row("ac_generator", ac_generator),
+        row("dc_generator", dc_generator),
+        row("gamma_sup_generator", gamma_sup_generator),
+        row("mip_generator", mip_generator),
+        row("noise_generator", noise_generator),
+        row("inhomogeneous_poisson_generator", inhomogeneous_poisson_generator),
+        row("poisson_generator", poisson_generator),
+        row("ppd_sup_generator", ppd_sup_generator),
+        row("pulsepacket_generator", pulsepacket_generator),
+        row("sinusoidal_poisson_generator", sinusoidal_poisson_generator),
+        row("spike_generator", spike_generator),
+        row("step_current_generator", step_current_generator),
+        row("iaf_psc_alpha", iaf_psc_alpha),
+        row("iaf_psc_delta", iaf_psc_delta),
+        row("iaf_psc_exp", iaf_psc_exp),
+        row("parrot_neuron", parrot_neuron),
+        row("multimeter", multimeter),
+        row("voltmeter", voltmeter),
         row("spike_recorder", spike_recorder),
     };
+    // clang-format on
     return rows;
 }
 
