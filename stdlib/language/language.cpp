@@ -15,7 +15,7 @@ extern Module const definitions, binding, container_names, dictionaries, diction
 extern Module const errors, inspection, constants;
 
 extern Module const status, streams, printing, formatting, reading, messages, search_path, directories;
-extern Module const regular_expressions, processes, descriptors, time;
+extern Module const regular_expressions, processes, descriptors, time, infix;
 
 std::span<Module const* const> language_modules() {
     static constexpr Module const* modules[] = {
@@ -68,6 +68,7 @@ std::span<Module const* const> language_modules() {
         &processes,
         &descriptors,
         &time,
+        &infix,
         &library,
     };
     return modules;
