@@ -74,4 +74,4 @@ def main(program, folder):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(os.path.abspath(sys.argv[1]), *sys.argv[2:]))
