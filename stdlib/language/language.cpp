@@ -12,7 +12,7 @@ extern Module const library;
 extern Module const stack, arithmetic, mathematics, special_functions, comparison, control, forall;
 extern Module const definitions, binding, container_names, dictionaries, dictionary_info, types, tries,
     conversion;
-extern Module const errors, inspection, constants;
+extern Module const errors, inspection, debugger, constants;
 
 extern Module const status, streams, printing, formatting, reading, messages, search_path, directories;
 extern Module const regular_expressions, processes, descriptors, time, infix;
@@ -38,6 +38,7 @@ std::span<Module const* const> language_modules() {
         &conversion,
         &errors,
         &inspection,
+        &debugger,
 
         // containers, strings, list processing, vectors
         &arrays,
