@@ -95,11 +95,6 @@ std::vector<Value> status_of_each(Engine& engine, Array const& connections) {
     return all;
 }
 
-// One key of all of them as a column: what many `get`s would give one by one.
-Value column(Engine& engine, Array const& connections, Literal key) {
-    return to_value(engine, simulation(engine).get(connections_in(engine, connections), engine.text(key.id)));
-}
-
 // ---- changing
 
 void set_one(Engine& engine, Connection const& connection, Dictionary const& changes) {
@@ -147,8 +142,6 @@ constexpr Command commands[] = {
      "The connections between /source and /target, of /synapse_model, with /synapse_label.", find_variants},
     {"SetStatus_aa", "connections [dictionary ..] ->",
      "Changes the status of connections, with one dictionary for all or one for each.", kernel<set_each>()},
-    {"get_a_l", "connections key -> column", "One entry of many connections, as a vector where it can be.",
-     kernel<column>()},
     {"GetStatus", "connection -> dictionary | connections -> [dictionary ..]", "Status of connections.",
      get_status_variants},
     {"SetStatus", "connection dictionary ->", "Changes the status of a connection.", set_status_variants},
