@@ -24,4 +24,7 @@ template <auto function> consteval Builtin kernel(std::string_view name = {}) {
     return builtin;
 }
 
+// Defaults are numbers: a Parameter among them is drawn once.
+nest::Properties drawn_once(nest::Simulation& kernel, nest::Properties wanted);
+
 } // namespace sli

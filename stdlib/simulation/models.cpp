@@ -10,12 +10,14 @@ Value defaults(Engine& engine, Literal component) {
 }
 
 void set_defaults(Engine& engine, Literal component, Dictionary const& changes) {
-    simulation(engine).set_defaults(engine.text(component.id), to_properties(engine, changes));
+    auto& kernel = simulation(engine);
+    kernel.set_defaults(engine.text(component.id), drawn_once(kernel, to_properties(engine, changes)));
 }
 
 void copy(Engine& engine, Literal original, Literal name, Dictionary const& changes) {
-    simulation(engine).copy_model(engine.text(original.id), engine.text(name.id),
-                                  to_properties(engine, changes));
+    auto& kernel = simulation(engine);
+    kernel.copy_model(engine.text(original.id), engine.text(name.id),
+                      drawn_once(kernel, to_properties(engine, changes)));
 }
 
 constexpr Builtin defaults_variants[] = {kernel<defaults>("GetDefaults_l")};

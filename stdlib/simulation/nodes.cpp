@@ -36,8 +36,8 @@ bool is_recorder(nest::Simulation const& kernel, std::string_view model) {
 }
 
 NodeCollection create_with(Engine& engine, Literal model, Integer count, Dictionary const& parameters) {
-    auto const wanted = to_properties(engine, parameters);
     auto& kernel = simulation(engine);
+    auto const wanted = drawn_once(kernel, to_properties(engine, parameters));
     std::string const& name = engine.text(model.id);
     try {
         return kernel.create(name, count, wanted);

@@ -115,6 +115,16 @@ constexpr Command commands[] = {
 
 } // namespace
 
+nest::Properties drawn_once(nest::Simulation& kernel, nest::Properties wanted) {
+    for (std::string const& key : wanted.keys())
+        if (auto const* expression = wanted.at(key).get_if<Expression>()) {
+            bool const whole = expression->integral();
+            double const value = kernel.draw(*expression);
+            wanted.set(key, whole ? nest::Property(static_cast<Integer>(value)) : nest::Property(value));
+        }
+    return wanted;
+}
+
 extern Module const simulation_parameters{"parameters", commands};
 
 } // namespace sli
