@@ -15,3 +15,8 @@ if(TARGET nest)
   add_test(NAME conformance COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/conformance.py
                                     $<TARGET_FILE:nest> ${conformance} ${conformance}/differences.txt)
 endif()
+if(TARGET nest)
+  add_test(NAME simulation_programs
+           COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/simulation/programs.py $<TARGET_FILE:nest>
+                   ${CMAKE_SOURCE_DIR}/examples)
+endif()
