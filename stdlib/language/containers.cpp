@@ -169,6 +169,7 @@ constexpr Builtin put_variants[] = {
     also_for(put_a, {array, integer, integer}),
     also_for(put_a_a_t, {array, array, integer}),
     also_for(put_p, {procedure, integer, integer}),
+    checked<put<Array>, literal_procedure, integer, any>("put_lp"),
     also_for(put_a_a_t, {array, array, real}),
 };
 constexpr Builtin append_a = checked<append<Array>, array, any>("append_a");

@@ -19,16 +19,21 @@ Value result_of_body(Engine& engine) {
 }
 
 // --- Map over arrays. state: the array, changed in place as results come in; elements done; -
+// A result and the next element change places on the stack: one cell, no pop, no push.
 Then next_element(Engine& engine, Frame& frame) {
     auto& [array, done, unused] = frame.state;
     auto& items = array.unique<Array>().items;
     auto const i = std::size_t(done.integer());
-    if (i > 0) items[i - 1] = result_of_body(engine);
+    if (i == 0 || engine.count() == 0)
+        engine.push(i == 0 ? Value() : result_of_body(engine));
+    else
+        items[i - 1].swap(engine.operands().top());
+    Value& top = engine.operands().top();
     if (i == items.size()) {
-        engine.push(std::move(array));
+        top = std::move(array);
         return Then::leave;
     }
-    engine.push(Value(items[i]));
+    top = items[i];
     done = Value(i + 1);
     frame.restart();
     return Then::run_body;

@@ -230,6 +230,15 @@ Value drop_sequence(Array const& array, Array const& sequence) {
     return make_array(std::move(rest));
 }
 
+// array sequence MathematicaSequenceToExplicitRange_a_a_ -> array positions, counted from 1
+void explicit_range(Engine& engine) {
+    Items positions;
+    for (std::size_t const i :
+         offsets(items_of(engine.operand(0)), items_of(engine.operand(1)).size(), "Range"))
+        positions.push_back(Value(i + 1));
+    engine.replace(1, make_array(std::move(positions)));
+}
+
 Value dropped(Value const& array, Value const& sequence) {
     if (!array.is(Type::array)) bad_position("there are fewer levels than sequences", "Drop");
     if (sequence.is(Type::integer)) return drop_first(array.object<Array>(), sequence.integer());
@@ -402,6 +411,9 @@ constexpr Command commands[] = {
      "The first n or last -n elements, element [i], or those of a sequence [i j] or [i j step].",
      take_variants},
     {"Drop", "array n -> array | array sequence -> array", "What Take leaves.", drop_variants},
+    {"Drop_sequence_", "array sequence -> array", "What Take leaves.", bind<drop_sequence>()},
+    {"MathematicaSequenceToExplicitRange_a_a_", "array sequence -> array positions",
+     "The positions, from 1, that a sequence stands for.", raw<run_checked<explicit_range, array, array>>()},
     {":drop", "array [sequence ..] -> array", "Drops one sequence per level.", bind<drop_levels>()},
     {"ReplacePart", "array x position -> array", "Replaces the elements at one or several positions.",
      replace_part_variants},

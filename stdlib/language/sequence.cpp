@@ -1,12 +1,22 @@
 #include "stdlib/language/sequence.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace sli {
 
 namespace {
-constexpr std::size_t longest = std::size_t{1} << 33; // elements of one container
+
+// Elements one container may have: half of the machine's memory full of values.
+std::size_t longest() {
+    static std::size_t const elements = std::size_t(std::max(sysconf(_SC_PHYS_PAGES), 1L)) *
+                                        std::size_t(sysconf(_SC_PAGESIZE)) / 2 / sizeof(Value);
+    return elements;
 }
+
+} // namespace
 
 char character(Integer code) {
     if (code < -128 || code > 255)
@@ -22,9 +32,9 @@ std::size_t checked_count(Integer count) {
 }
 
 void check_length(std::size_t elements) {
-    if (elements > longest)
+    if (elements > longest())
         throw Error(ErrorKind::memory_exhausted)
-            .with_hint(fmt::format("{} elements asked for, at most {} possible", elements, longest));
+            .with_hint(fmt::format("{} elements asked for, at most {} possible", elements, longest()));
 }
 
 std::size_t checked_position(Integer position, std::size_t size) {

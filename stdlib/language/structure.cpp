@@ -210,6 +210,7 @@ constexpr Builtin member_variants[] = {bind<is_member>("MemberQ_a")};
 constexpr Command commands[] = {
     {"Flatten", "array -> array | array n -> array", "Removes all inner brackets, or n levels of them.",
      flatten_variants},
+    {"Flatten_", "array -> array", "Removes all inner brackets.", bind<flatten>()},
     {"Partition", "array n -> array | array n d -> array",
      "Blocks of n elements, each d (or n) after the one before; an incomplete tail is dropped.",
      partition_variants},
