@@ -161,6 +161,7 @@ constexpr Builtin get_variants[] = {
 constexpr Builtin put_a = checked<put<Array>, array, integer, any>("put_a");
 constexpr Builtin put_a_a_t = checked<put_nested, array, array, any>("put_a_a_t");
 constexpr Builtin put_p = checked<put<Array>, procedure, integer, any>("put_p");
+constexpr Builtin put_lp = checked<put<Array>, literal_procedure, integer, any>("put_lp");
 constexpr Builtin put_variants[] = {
     put_a,
     put_a_a_t,
@@ -169,7 +170,8 @@ constexpr Builtin put_variants[] = {
     also_for(put_a, {array, integer, integer}),
     also_for(put_a_a_t, {array, array, integer}),
     also_for(put_p, {procedure, integer, integer}),
-    checked<put<Array>, literal_procedure, integer, any>("put_lp"),
+    put_lp,
+    also_for(put_lp, {literal_procedure, integer, integer}),
     also_for(put_a_a_t, {array, array, real}),
 };
 constexpr Builtin append_a = checked<append<Array>, array, any>("append_a");
