@@ -46,8 +46,9 @@ _nest.wrap("arraytype", SynapseCollection)
 
 set_communicator = ll_api.set_communicator
 __version__ = sli.sli("statusdict /version get")
+_modules = {"kernel", "ll_api", "logic", "math", "random", "sli", "spatial_distributions"}
 __all__ = sorted(
-    {name for name in globals() if not name.startswith("_")} - {"errors", "info", "logs", "module", "nodes"}
+    {name for name, value in globals().items() if name[0] != "_" and (name in _modules or type(value) is not type(_sys))}
     | NestModule._kernel_attr_names
     | {"raster_plot", "voltage_trace", "strict_types"}
 )

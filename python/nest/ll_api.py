@@ -140,6 +140,10 @@ def connect_arrays(sources, targets, weights, delays, synapse_model, syn_param_k
 def set_communicator(comm):
     """Choose the MPI communicator; this build runs in one process.
 
+    Parameters
+    ----------
+    comm : mpi4py.MPI.Comm
+
     Raises
     ------
     NESTError

@@ -48,9 +48,9 @@ def _defaults(model, keys):
     if keys is None:
         return sli("GetDefaults", model)
     if is_text(keys):
-        return sli("exch GetDefaults exch get", SLILiteral(keys), model)
+        return sli("GetDefaults exch get", SLILiteral(keys), model)
     if is_iterable(keys):
-        return sli("exch GetDefaults exch { 1 index exch get } Map exch pop", literals(keys), model)
+        return sli("GetDefaults exch { 1 index exch get } Map exch pop", literals(keys), model)
     raise ArgumentTypeError("keys should be either a string or an iterable")
 
 

@@ -44,7 +44,7 @@ class NodeCollection:
     """
 
     __slots__ = ("_datum",)
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, data=None):
         if not isinstance(data, Handle):

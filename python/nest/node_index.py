@@ -3,7 +3,7 @@
 import numpy as np
 
 from .errors import ArgumentIndexError, ArgumentTypeError, ArgumentValueError, NESTErrors
-from .sli import sli
+from .sli import SLILiteral, sli
 
 
 def pick(nodes, key):
@@ -96,7 +96,7 @@ def by_place(nodes, selection):
     """Ids grouped as the kernel holds them: all, on this rank, or by thread (for debugging)."""
     from .parallel import Rank
 
-    values = sli("cva_g_l", nodes, selection)
+    values = sli("cva_g_l", nodes, SLILiteral(selection))
     if selection == "all":
         return {"All": tuple(values)}
     if selection == "rank":

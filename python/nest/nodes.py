@@ -3,7 +3,7 @@
 import warnings
 
 from . import status, strict
-from .errors import ArgumentTypeError
+from .errors import ArgumentTypeError, NESTErrors
 from .node_collection import NodeCollection
 from .parameters import Parameter
 from .sli import SLILiteral, sli
@@ -105,7 +105,10 @@ def GetNodes(properties={}, local_only=False):
     --------
     >>> nest.GetNodes({"model": "iaf_psc_alpha"})
     """
-    return sli("GetNodes", properties, bool(local_only))
+    if not isinstance(properties, dict):
+        raise NESTErrors.ArgumentType("GetNodes", f": a dictionary is expected, not {properties!r}")
+    words = {key: SLILiteral(value) if isinstance(value, str) else value for key, value in properties.items()}
+    return sli("GetNodes", words, bool(local_only))
 
 
 def GetLocalNodeCollection(nc):

@@ -22,7 +22,7 @@ class Parameter:
     """
 
     __slots__ = ("_datum",)
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, datum):
         if not isinstance(datum, Handle) or datum.dtype != "parametertype":

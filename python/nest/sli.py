@@ -16,7 +16,11 @@ from .sli_text import Names, source, summary
 
 __all__ = ["Handle", "SLILiteral", "record", "sli", "trace"]
 
-_observers = []
+# Phrases that change nothing: a script leaves them out, unless they give something that is used later.
+QUESTIONS = {"size", "get", "GetStatus", "GetDefaults", "GetKernelStatus", "GetDefaults exch get", "GetColumn_a_l"}
+QUESTIONS |= {"pcvs", "cva", "cva cv_iv", "eq", "Find", "InCollection", "verbosity", "GetStatus { 1 index get } Map exch pop"}
+
+_observers: list = []
 
 
 class _Observers:
@@ -68,6 +72,8 @@ class _Record:
         pass
 
     def after(self, phrase, operands, results):
+        if phrase in QUESTIONS and not any(self.names.known(result) for result in results):
+            return
         words = [source(operand, self.names) for operand in operands]
         kept = [self._keep(result) for result in reversed(results)]
         print(" ".join([*words, phrase, *kept]), file=self.stream)

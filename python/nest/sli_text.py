@@ -29,6 +29,11 @@ class Names:
         self._names[handle] = name = f"{_prefix(handle)}{self._given}"
         return name
 
+    @staticmethod
+    def known(value):
+        """Is it something that a script would have to keep under a name?"""
+        return _handle(value) is not None
+
     def of(self, handle):
         return self._names.get(handle)
 

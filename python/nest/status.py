@@ -63,7 +63,11 @@ def _one(nodes, name):
     try:
         return sli("get", nodes, SLILiteral(name))
     except NESTErrors.DictError:
-        raise unknown(nodes, name) from None
+        pass
+    table = sli("get", nodes) if len(nodes) > 1 else {}
+    if name not in table:
+        raise unknown(nodes, name)
+    return table[name]
 
 
 def unknown(nodes, name):
@@ -233,7 +237,7 @@ def _status(nodes, keys):
     if keys is None:
         return sli("GetStatus", nodes)
     if is_text(keys):
-        return sli("exch GetStatus { 1 index get } Map exch pop", SLILiteral(keys), nodes)
+        return sli("GetStatus { 1 index get } Map exch pop", SLILiteral(keys), nodes)
     if not is_iterable(keys):
         raise ArgumentTypeError("keys should be either a string or an iterable")
     keys = [str(key) for key in keys]

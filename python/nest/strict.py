@@ -15,7 +15,7 @@ INTEGERS = (int, np.integer)
 SEQUENCES = (list, tuple, range, np.ndarray)
 
 enabled = os.environ.get("NEST_STRICT_TYPES", "1") not in ("0", "false", "False", "off")
-_kinds = {}
+_kinds: dict = {}
 
 
 def forget():

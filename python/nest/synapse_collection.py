@@ -12,7 +12,7 @@ from .errors import (
     did_you_mean,
 )
 from .json_text import to_json
-from .sli import Handle, SLILiteral, sli
+from .sli import SLILiteral, sli
 from .status import is_iterable, is_text
 from .synapse_table import table
 
@@ -40,14 +40,12 @@ class SynapseCollection:
     """
 
     __slots__ = ("_datum", "print_full")
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, data):
-        if data is None or isinstance(data, (list, tuple)) and not data:
-            data = sli("[]")._datum
         if isinstance(data, (list, tuple)) and all(isinstance(item, Handle) for item in data):
-            data = sli("/connections Set connections", list(data))._datum
-        if not isinstance(data, Handle) or data.dtype not in ("arraytype", "connectiontype"):
+            data = sli("", list(data))._datum if data else None
+        if data is not None and getattr(data, "dtype", "") not in ("arraytype", "connectiontype"):
             raise ArgumentTypeError("Expected Connection Datum.")
         object.__setattr__(self, "_datum", data)
         object.__setattr__(self, "print_full", False)
@@ -55,6 +53,8 @@ class SynapseCollection:
     # -- as a sequence ---------------------------------------------------------------------------
 
     def __len__(self):
+        if self._datum is None:
+            return 0
         return 1 if self._datum.dtype == "connectiontype" else len(self._datum)
 
     def __iter__(self):
@@ -85,7 +85,7 @@ class SynapseCollection:
     def __eq__(self, other):
         if not isinstance(other, SynapseCollection):
             raise UnsupportedOperation(f"Cannot compare SynapseCollection to {type(other).__name__}")
-        return len(self) == len(other) and sli("eq", self._array(), other._array())
+        return len(self) == len(other) and (not len(self) or sli("eq", self._array(), other._array()))
 
     def __ne__(self, other):
         return not self == other
@@ -143,12 +143,13 @@ class SynapseCollection:
     def _one(self, key):
         try:
             column = self._column(key)
-        except NESTErrors.DictError:
+        except (NESTErrors.DictError, NESTErrors.KeyError):
             return self._partial(key)
         return column[0] if len(self) == 1 else column
 
     def _column(self, key):
-        return list(sli("exch { 1 index get } Map exch pop", SLILiteral(key), self._array()))
+        column = sli("GetColumn_a_l", self._array(), SLILiteral(key))
+        return column.tolist() if isinstance(column, np.ndarray) else list(column)
 
     def _partial(self, key):
         """A parameter that not every connection has."""

@@ -5,6 +5,8 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,8 +73,10 @@ template <class Column, class T> sli::Value column(py::array const& source) {
 
 // uint64 beyond the integers of SLI would wrap around silently.
 void check_range(py::array const& source) {
-    if (source.dtype().kind() == 'u' && source.itemsize() == 8 && source.size() > 0 &&
-        py::cast<bool>(source.attr("max")() > py::int_(std::numeric_limits<sli::Integer>::max()))) {
+    if (source.dtype().kind() != 'u' || source.itemsize() != 8) return;
+    auto const block = py::array_t<std::uint64_t, py::array::c_style | py::array::forcecast>::ensure(source);
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<sli::Integer>::max());
+    if (std::any_of(block.data(), block.data() + block.size(), [](std::uint64_t n) { return n > most; })) {
         PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C long");
         throw py::error_already_set();
     }

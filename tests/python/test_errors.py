@@ -56,7 +56,7 @@ def test_a_misspelt_parameter_is_answered_with_the_nearest_name():
     with pytest.raises(NESTErrors.DictError) as caught:
         nest.Create("iaf_psc_alpha").set(tau_n=10.0)
     assert "tau_n" in str(caught.value) and "did you mean 'tau_m'" in str(caught.value)
-    assert "nest.set" in str(caught.value)
+    assert "nest.NodeCollection.set" in str(caught.value)
 
 
 def test_no_error_leaves_something_behind():

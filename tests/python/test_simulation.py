@@ -116,12 +116,12 @@ def test_other_threads_run_during_a_simulation():
 
     def tick():
         while not done.is_set():
-            ticks.append(gc.collect())
+            ticks.append(gc.collect(0))
             time.sleep(0.001)
 
     ticker = threading.Thread(target=tick)
     ticker.start()
-    nest.Simulate(300.0)
+    nest.Simulate(3000.0)
     during = len(ticks)
     done.set()
     ticker.join()

@@ -108,4 +108,5 @@ def test_nodes_from_before_the_recording_are_known_by_their_ids():
     out = io.StringIO()
     with nest.sli.record(out):
         nodes.get("model")
-    assert out.getvalue() == "[ 1 2 3 ] cvnodecollection /model get pop\n"
+        nodes.frozen = True
+    assert out.getvalue() == "[ 1 2 3 ] cvnodecollection << /frozen true >> SetStatus\n"
