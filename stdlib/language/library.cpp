@@ -1,8 +1,6 @@
 // The SLI library: texts that the program carries with it.
-#include <sstream>
 
 #include "interpreter/interpreter.hpp"
-#include "interpreter/streams.hpp"
 #include "stdlib/language/program.hpp"
 
 namespace sli {
@@ -15,9 +13,11 @@ void run_library(Engine& engine) {
     auto const& program = engine.attachment<Program>();
     auto text = program.library ? program.library->find(name) : std::nullopt;
     if (!text) throw Error("FileOpenError", "The library has no file \"" + name + "\".");
+    // Read as one procedure that knows it is the library's: errors point to the user's own text.
+    Value file = engine.reader().procedure(*text, name + ".sli", true);
+    if (file.is(Type::none)) throw Error(ErrorKind::syntax_error, "The library file " + name + " is broken.");
     engine.drop(1);
-    engine.enter_source(
-        Value::make<InputStream>(std::make_unique<std::istringstream>(std::move(*text)), name + ".sli"));
+    engine.enter(std::move(file));
 }
 
 constexpr Command commands[] = {
