@@ -163,7 +163,7 @@ Value const* DictionaryStack::search(NameId name) {
 }
 
 Value const* DictionaryStack::bind(NameId name, Value const* slot, std::size_t place) {
-    binding(name) = {slot, static_cast<std::uint32_t>(place), slot->opcode()};
+    binding(name) = {slot, static_cast<std::uint32_t>(place), opcode_of_bound(*slot)};
     return slot;
 }
 
@@ -173,7 +173,7 @@ void DictionaryStack::forget(Dictionary const& dictionary) {
 
 void DictionaryStack::forget_variants() {
     for (Binding& b : bindings_)
-        if (b.slot) b.opcode = b.slot->opcode();
+        if (b.slot) b.opcode = opcode_of_bound(*b.slot);
 }
 
 } // namespace sli

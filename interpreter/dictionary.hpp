@@ -94,7 +94,7 @@ private:
         if (binding(name).slot == slot) binding(name).opcode = Opcode::bound;
     }
     void refresh(NameId name, Value const* slot) {
-        if (binding(name).slot == slot) binding(name).opcode = slot->opcode();
+        if (binding(name).slot == slot) binding(name).opcode = opcode_of_bound(*slot);
     }
 
     std::vector<Value> stack_;

@@ -143,8 +143,8 @@ public:
     void enter_source(Value input); // an input stream, token by token
     // A frame with nothing to run yet: its resume is asked first. The reference holds until the next frame.
     Frame& enter(FrameType const& type, Value body = {});
-    Frame& top() { return frames_[depth_ - 1]; }
-    std::size_t frames() const { return depth_; }
+    Frame& top() { return next_frame_[-1]; }
+    std::size_t frames() const { return std::size_t(next_frame_ - frames_.get()); }
 
     // --- unwinding; what lies above the place looked for is gone when they return
     void exit_loop();   // EStackUnderflow if there is no loop
@@ -212,7 +212,7 @@ private:
     void raise(std::string command, std::string error, std::string message, std::string hint);
     void record(ErrorRecord const& error);
     Value const& select(Value const& trie);
-    Opcode choose(Value const*& trie, Binding* binding);
+    Value const* choose(Value const& trie, Value const& cell);
     [[noreturn]] void throw_undefined(NameId name);
     std::string similar_name(std::string_view unknown) const;
     Value culprit() const;
@@ -225,7 +225,8 @@ private:
     DictionaryStack dictionaries_;
     Value systemdict_, userdict_, errordict_;
     std::unique_ptr<Frame[]> frames_;
-    std::size_t depth_ = 0, capacity_ = 0;
+    Frame *next_frame_ = nullptr,
+          *frames_limit_ = nullptr; // one past the top frame, and past the last there is room for
     std::vector<NameId> type_names_;
     std::unordered_map<NameId, Type> types_by_name_;
     // What is being run, for errors: a builtin, else an overload set or name, else the top frame.

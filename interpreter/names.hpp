@@ -25,6 +25,11 @@ struct Binding {
     Opcode opcode = Opcode::unbound; // the value's own, or that of the variant its overload set chose last
 };
 
+// Names that lead to names are looked at with more care.
+inline Opcode opcode_of_bound(Value const& value) {
+    return value.opcode() == Opcode::name ? Opcode::bound : value.opcode();
+}
+
 // Every text used as a name gets one id, for good; ids grow, and the known names come first.
 class NameTable {
 public:

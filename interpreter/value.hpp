@@ -79,22 +79,22 @@ public:
     template <std::integral I>
     requires(!std::same_as<I, bool>) explicit Value(I i) noexcept
         : payload_{.integer = static_cast<Integer>(i)}
-        , tag_{.type = Type::integer} {}
+        , tag_(word(Type::integer)) {}
     explicit Value(Real r) noexcept
         : payload_{.real = r}
-        , tag_{.type = Type::real} {}
+        , tag_(word(Type::real)) {}
     explicit Value(std::same_as<bool> auto b) noexcept
         : payload_{.integer = b}
-        , tag_{.type = Type::boolean} {}
+        , tag_(word(Type::boolean)) {}
     Value(Value const& other) noexcept
         : payload_(other.payload_)
         , tag_(other.tag_) {
-        if (is_shared(tag_.type)) ++payload_.object->owners_;
+        if (is_shared(type())) ++payload_.object->owners_;
     }
     Value(Value&& other) noexcept
         : payload_(other.payload_)
         , tag_(other.tag_) {
-        other.tag_.type = Type::none;
+        other.tag_ = 0;
     }
     Value& operator=(Value const& other) noexcept {
         Value copy(other);
@@ -107,7 +107,7 @@ public:
         return *this;
     }
     ~Value() {
-        if (is_shared(tag_.type)) release();
+        if (is_shared(type())) release();
     }
 
     static Value literal(NameId id) { return {Type::literal, id, Opcode::push}; }
@@ -120,40 +120,44 @@ public:
     }
     Value(Type type, Object& object) noexcept
         : payload_{.object = &object}
-        , tag_{.type = type, .opcode = opcode_of(type)} {
+        , tag_(word(type, opcode_of(type))) {
         ++object.owners_;
     }
 
-    Type type() const { return tag_.type; }
-    bool is(Type type) const { return tag_.type == type; }
-    bool is_number() const { return tag_.type == Type::integer || tag_.type == Type::real; }
-    Opcode opcode() const { return tag_.opcode; }
+    Type type() const { return static_cast<Type>(tag_ & 0xFFU); }
+    bool is(Type wanted) const { return type() == wanted; }
+    bool is_number() const { return type() == Type::integer || type() == Type::real; }
+    Opcode opcode() const { return static_cast<Opcode>(tag_ >> 8U & 0xFFU); }
 
     Integer integer() const { return assert(is(Type::integer)), payload_.integer; }
     Real real() const { return assert(is(Type::real)), payload_.real; }
     bool boolean() const { return assert(is(Type::boolean)), payload_.integer != 0; }
     Real number() const { return is(Type::integer) ? static_cast<Real>(payload_.integer) : real(); }
-    NameId id() const { return assert(is(Type::name) || is(Type::literal) || is(Type::symbol)), tag_.id; }
-    bool is_literal(NameId id) const { return is(Type::literal) && tag_.id == id; }
+    NameId id() const { return assert(is(Type::name) || is(Type::literal) || is(Type::symbol)), name_id(); }
+    bool is_literal(NameId id) const { return is(Type::literal) && name_id() == id; }
     Builtin const& builtin() const { return assert(is(Type::command)), *payload_.builtin; }
 
     template <class T> T& object() const {
-        return assert(is_shared(tag_.type)), static_cast<T&>(*payload_.object);
+        return assert(is_shared(type())), static_cast<T&>(*payload_.object);
     }
     // For writing to a string, array or procedure: copies the object first if somebody else has it.
     template <class T> T& unique() {
-        if (payload_.object->owners_ > 1) *this = Value(tag_.type, *new T(object<T>()));
+        if (payload_.object->owners_ > 1) *this = Value(type(), *new T(object<T>()));
         return object<T>();
     }
-    Object* address() const { return is_shared(tag_.type) ? payload_.object : nullptr; }
+    Object* address() const { return is_shared(type()) ? payload_.object : nullptr; }
     // The same object under another type: array, procedure and literal procedure share a class, so do
     // input streams and executable ones.
     Value as(Type type) const { return {type, *payload_.object}; }
 
-    // Copies a value known to be held inline.
+    // For places that refer to nothing: copies a value that is known to be held inline, or shared.
     static void copy_inline(Value const& from, Value* to) noexcept {
         to->payload_ = from.payload_;
         to->tag_ = from.tag_;
+    }
+    static void copy_shared(Value const& from, Value* to) noexcept {
+        ++from.payload_.object->owners_;
+        copy_inline(from, to);
     }
 
     void swap(Value& other) noexcept {
@@ -165,10 +169,10 @@ private:
     friend class Engine;
     Value(Type type, NameId id, Opcode opcode) noexcept
         : payload_{.integer = 0}
-        , tag_{.id = id, .type = type, .opcode = opcode} {}
+        , tag_(word(type, opcode, id)) {}
     Value(Builtin const* builtin, Opcode opcode) noexcept
         : payload_{.builtin = builtin}
-        , tag_{.type = Type::command, .opcode = opcode} {}
+        , tag_(word(Type::command, opcode)) {}
     static constexpr Opcode opcode_of(Type type) {
         switch (type) {
         case Type::procedure:
@@ -194,12 +198,13 @@ private:
         Object* object;
         Builtin const* builtin;
     } payload_;
-    struct Tag { // one machine word, copied as such
-        NameId id{};
-        Type type = Type::none;
-        Opcode opcode = Opcode::push; // what running the value means: one switch in the engine
-        std::uint16_t spare = 0;
-    } tag_;
+    // Type, opcode and name id in one machine word, always written as a whole: a byte written and then
+    // read with its neighbours costs the processor more than the copy.
+    static constexpr std::uint64_t word(Type type, Opcode opcode = Opcode::push, NameId id = {}) {
+        return std::uint64_t(type) | std::uint64_t(opcode) << 8U | std::uint64_t(id) << 32U;
+    }
+    NameId name_id() const { return static_cast<NameId>(tag_ >> 32U); }
+    std::uint64_t tag_ = 0;
 };
 static_assert(sizeof(Value) == 16);
 

@@ -140,38 +140,40 @@ void Engine::set_observer(Observer* observer) {
 }
 
 Frame& Engine::add_frame(FrameType const& type) {
-    if (depth_ == capacity_) grow_frames();
-    Frame& frame = frames_[depth_++];
+    if (next_frame_ == frames_limit_) grow_frames();
+    Frame& frame = *next_frame_++;
     frame.type = &type;
     return frame;
 }
 
 void Engine::grow_frames() {
-    if (depth_ >= limits.frames)
+    std::size_t const used = frames();
+    if (used >= limits.frames)
         throw Error(ErrorKind::estack_overflow)
             .with_hint("more than " + std::to_string(limits.frames) +
                        " procedures and loops inside each other");
-    std::size_t const larger = std::min(limits.frames, std::max<std::size_t>(2 * capacity_, 256));
-    auto frames = std::make_unique<Frame[]>(larger);
-    std::move(frames_.get(), frames_.get() + depth_, frames.get());
-    frames_ = std::move(frames);
-    capacity_ = larger;
+    std::size_t const larger = std::min(limits.frames, std::max<std::size_t>(2 * used, 256));
+    auto larger_stack = std::make_unique<Frame[]>(larger);
+    std::move(frames_.get(), next_frame_, larger_stack.get());
+    frames_ = std::move(larger_stack);
+    next_frame_ = frames_.get() + used;
+    frames_limit_ = frames_.get() + larger;
 }
 
-// Frames above depth_ hold no values, so that a new one needs no clearing.
+// Frames above the top hold no values, so that a new one needs no clearing.
 void Engine::pop_frame() {
-    Frame& frame = frames_[--depth_];
+    Frame& frame = *--next_frame_;
     frame.body = Value();
     if (frame.type != &procedure_frame) frame.state = {};
 }
 
 void Engine::cut(std::size_t depth) {
-    while (depth_ > depth) pop_frame();
+    while (frames() > depth) pop_frame();
 }
 
 void Engine::enter(Value procedure) {
     if (procedure.object<Array>().items.empty()) return;
-    bool const done = depth_ > 0 && top().next == top().end && top().type == &procedure_frame;
+    bool const done = frames() > 0 && top().next == top().end && top().type == &procedure_frame;
     Frame& frame = done ? top() : add_frame(procedure_frame);
     frame.body.swap(procedure);
     frame.restart();

@@ -61,26 +61,25 @@ Value const& Engine::select(Value const& trie) {
     return *selection.leaf;
 }
 
-// Turns a set into the variant for the operands. A variant with a short cut is tried first next time,
-// by the set and by the name that led to it: the short cut looks at the types itself.
-Opcode Engine::choose(Value const*& value, Binding* binding) {
-    auto& set = value->object<Overloads>();
-    Value const& leaf = select(*value);
+// The variant for the operands. One with a short cut is tried first next time, by the set and by the
+// name that led to it: the short cut looks at the types itself.
+Value const* Engine::choose(Value const& trie, Value const& cell) {
+    auto& set = trie.object<Overloads>();
+    Value const& leaf = select(trie);
     Opcode const opcode = leaf.opcode();
-    value = &leaf;
     if (opcode == Opcode::trie || opcode == Opcode::name) burn(); // may lead back here
-    if (opcode <= Opcode::bound || opcode == set.opcode_) {
-        if (binding && opcode > Opcode::bound) binding->opcode = opcode;
-    } else if (set.is_variant_for_all(opcode, leaf)) {
-        set.opcode_ = opcode;
-        set.watcher_ = &dictionaries_;
-        if (binding) binding->opcode = opcode;
-    }
-    return opcode;
+    if (opcode <= Opcode::bound) return &leaf;
+    if (opcode != set.opcode_ && !set.is_variant_for_all(opcode, leaf)) return &leaf;
+    set.opcode_ = opcode;
+    set.watcher_ = &dictionaries_;
+    if (cell.is(Type::name))
+        if (Binding& binding = dictionaries_.binding(cell.id()); binding.slot == &trie)
+            binding.opcode = opcode;
+    return &leaf;
 }
 
 void Engine::loop(std::size_t floor) {
-    while (depth_ > floor) {
+    while (frames() > floor) {
         try {
             change_loop_ = false;
             if (observer_)
@@ -106,18 +105,22 @@ template <bool observed> void Engine::steps(std::size_t floor) {
     Value const *ip, *end, *value;
     Value* sp;
     Frame* frame;
-    Binding* binding;
     Opcode opcode;
+    Binding* bindings;
+    Frame* bottom;
     auto const save = [&]() __attribute__((always_inline)) {
         frame->next = ip;
+        next_frame_ = frame + 1;
         operands_.top_ = sp;
     };
     auto const load = [&]() __attribute__((always_inline)) {
-        frame = &frames_[depth_ - 1];
+        frame = next_frame_ - 1;
         ip = frame->next;
         end = frame->end;
         sp = operands_.top_;
+        bindings = dictionaries_.bindings_.data();
     };
+    auto const left = [&]() __attribute__((always_inline)) { return next_frame_ <= frames_.get() + floor; };
     auto const drop = [&](Value & cell) __attribute__((always_inline)) {
         Value const dropped = std::move(cell);
     };
@@ -140,36 +143,38 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         auto const& items = code.object<Array>().items;
         if (items.empty()) return;
         if (ip == end && frame->type == &procedure_frame) {
-            frame->body = Value(code);
+            frame->body = code;
         } else {
-            save();
-            if (depth_ == capacity_) [[unlikely]] {
+            frame->next = ip;
+            if (++frame == frames_limit_) [[unlikely]] {
+                --frame;
+                save();
                 grow_frames();
-                frame = &frames_[depth_ - 1];
+                frame = next_frame_;
+                bottom = frames_.get() + floor;
             }
-            ++depth_;
-            ++frame;
             frame->type = &procedure_frame;
-            std::construct_at(&frame->body, code);
+            Value::copy_shared(code, &frame->body);
         }
         ip = items.data();
         end = frame->end = ip + items.size();
     };
     auto const code_at = [&](Value const* at) __attribute__((always_inline)) {
         if (at >= end) return Opcode::push;
-        return at->opcode() == Opcode::name ? dictionaries_.binding(at->tag_.id).opcode : at->opcode();
+        return at->opcode() == Opcode::name ? bindings[std::size_t(at->name_id())].opcode : at->opcode();
     };
 
     load();
+    bottom = frames_.get() + floor;
     for (;;) {
         if (ip == end) {
             if (frame->type == &procedure_frame) {
                 drop(frame->body);
-                if (--depth_ <= floor) {
+                if (--frame < bottom) {
+                    next_frame_ = frame + 1;
                     operands_.top_ = sp;
                     return;
                 }
-                --frame;
                 ip = frame->next;
                 end = frame->end;
                 continue;
@@ -184,7 +189,8 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             } else {
                 pop_frame();
             }
-            if (depth_ <= floor) return;
+            if (left()) return;
+            bottom = frames_.get() + floor;
             load();
             continue;
         }
@@ -193,8 +199,19 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             save();
             observer_->before(*this, *value);
         }
-        binding = nullptr;
         opcode = value->opcode();
+        if (opcode == Opcode::name) {
+        name:
+            Binding const& binding = bindings[std::size_t(value->name_id())];
+            opcode = binding.opcode;
+            if (opcode == Opcode::unbound) [[unlikely]] {
+                save();
+                builtin_ = nullptr;
+                if (!dictionaries_.search(value->name_id())) throw_undefined(value->name_id());
+                goto name;
+            }
+            value = binding.slot;
+        }
     run:
         switch (opcode) {
         case Opcode::push:
@@ -226,22 +243,13 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             continue;
         }
         case Opcode::name:
-            binding = &dictionaries_.binding(value->tag_.id);
-            opcode = binding->opcode;
-            if (opcode == Opcode::name) [[unlikely]] {
+            goto name;
+        case Opcode::bound:
+            opcode = value->opcode();
+            if (opcode == Opcode::name) {
                 save();
                 burn(); // it may lead to itself
             }
-            if (opcode != Opcode::unbound) value = binding->slot;
-            goto run;
-        case Opcode::unbound:
-            save();
-            builtin_ = nullptr;
-            if (!dictionaries_.search(value->tag_.id)) throw_undefined(value->tag_.id);
-            opcode = Opcode::name;
-            goto run;
-        case Opcode::bound:
-            opcode = value->opcode();
             goto run;
         case Opcode::procedure:
             enter_code(*value);
@@ -258,10 +266,13 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         case Opcode::source:
             save();
             enter_source(*value);
+            bottom = frames_.get() + floor;
             load();
             continue;
         case Opcode::call:
             break;
+        default:
+            __builtin_unreachable();
 
         case Opcode::pop:
             if (sp[-1].is(Type::none)) break;
@@ -432,12 +443,12 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         }
         case Opcode::def: {
             if (!sp[-2].is(Type::literal)) break;
-            Binding& own = dictionaries_.binding(sp[-2].tag_.id);
+            Binding& own = bindings[std::size_t(sp[-2].name_id())];
             if (!own.slot || own.place + 1 != dictionaries_.stack_.size()) break;
             sp -= 2;
             auto& slot = const_cast<Value&>(*own.slot); // of the top dictionary
             slot = std::move(sp[1]);
-            own.opcode = slot.opcode();
+            own.opcode = opcode_of_bound(slot);
             continue;
         }
         case Opcode::get_a: {
@@ -453,12 +464,14 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         // A builtin, an overload set, or a case that the short cut does not cover.
         save();
         if (value->is(Type::trie)) {
-            opcode = choose(value, binding);
+            value = choose(*value, ip[-1]);
+            opcode = value->opcode();
             goto run;
         }
         builtin_ = value->payload_.builtin;
         builtin_->run(*this);
-        if (depth_ <= floor) return;
+        if (left()) return;
+        bottom = frames_.get() + floor;
         load();
     }
 }

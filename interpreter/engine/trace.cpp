@@ -38,7 +38,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::vector<SourcePosition> Engine::backtrace() const {
     std::vector<SourcePosition> positions;
-    for (std::size_t depth = depth_; depth > 0; --depth)
+    for (std::size_t depth = frames(); depth > 0; --depth)
         if (auto position = position_in(frames_[depth - 1])) positions.push_back(std::move(position));
     return positions;
 }
@@ -46,7 +46,7 @@ std::vector<SourcePosition> Engine::backtrace() const {
 SourcePosition Engine::where() const {
     SourcePosition in_library;
     constexpr std::size_t far_enough = 1000; // frames to look through
-    for (std::size_t depth = depth_; depth > 0 && depth_ - depth < far_enough; --depth)
+    for (std::size_t depth = frames(); depth > 0 && frames() - depth < far_enough; --depth)
         if (auto position = position_in(frames_[depth - 1])) {
             if (!position.source->library) return position;
             if (!in_library) in_library = std::move(position);
@@ -80,8 +80,8 @@ std::string Engine::report() const {
 
 Value Engine::execution_stack() const {
     std::vector<Value> frames;
-    frames.reserve(depth_);
-    for (std::size_t i = 0; i < depth_; ++i) frames.push_back(Value::make<FrameObject>(frames_[i]));
+    frames.reserve(this->frames());
+    for (std::size_t i = 0; i < this->frames(); ++i) frames.push_back(Value::make<FrameObject>(frames_[i]));
     return make_array(std::move(frames));
 }
 
@@ -89,7 +89,7 @@ Value Engine::execution_stack() const {
 void Engine::restore_execution_stack(Array const& frames) {
     for (Value const& value : frames.items)
         if (!value.is(Type::frame)) throw_argument_type(1);
-    std::size_t host = depth_;
+    std::size_t host = this->frames();
     while (host > 0 && frames_[host - 1].type->kind != FrameKind::host) --host;
     auto first = frames.items.end();
     while (first != frames.items.begin() &&

@@ -12,13 +12,13 @@ FrameType const host_frame{"SLIInterpreter::execute", FrameKind::host};
 std::string Engine::current_name() const {
     if (builtin_) return std::string(builtin_->name);
     if (culprit_.is(Type::trie)) return text(culprit_.object<Overloads>().name);
-    if (culprit_.is(Type::none) && depth_ > 0 && frames_[depth_ - 1].type->resume)
-        return std::string(frames_[depth_ - 1].type->name);
+    if (culprit_.is(Type::none) && frames() > 0 && next_frame_[-1].type->resume)
+        return std::string(next_frame_[-1].type->name);
     return text(known_.interpreter);
 }
 
 std::string Engine::construct_name() const {
-    return depth_ > 0 ? std::string(frames_[depth_ - 1].type->name) : text(known_.interpreter);
+    return frames() > 0 ? std::string(next_frame_[-1].type->name) : text(known_.interpreter);
 }
 
 Value Engine::culprit() const {
@@ -99,7 +99,7 @@ void Engine::raise_again() {
 }
 
 std::size_t Engine::innermost(FrameKind kind) const {
-    for (std::size_t depth = depth_; depth > 0; --depth) {
+    for (std::size_t depth = frames(); depth > 0; --depth) {
         FrameKind const found = frames_[depth - 1].type->kind;
         if (found == kind) return depth;
         if (found == FrameKind::host) return 0;
@@ -131,7 +131,7 @@ void Engine::stop() {
         return;
     }
     auto const is_host = [](Frame const& frame) { return frame.type->kind == FrameKind::host; };
-    auto const begin = std::make_reverse_iterator(frames_.get() + depth_),
+    auto const begin = std::make_reverse_iterator(next_frame_),
                end = std::make_reverse_iterator(frames_.get());
     auto const host = std::find_if(begin, end, is_host);
     if (host == end) message(30, "stop", "No stopped context was found! \n");
@@ -152,14 +152,14 @@ Outcome Engine::finish(std::size_t floor) {
 }
 
 Outcome Engine::run(Value value) {
-    std::size_t const floor = depth_;
+    std::size_t const floor = frames();
     if (floor == 0) quitting_ = false;
     enter(host_frame, make_procedure({std::move(value)})).restart();
     return finish(floor);
 }
 
 Outcome Engine::run_program(Value value) {
-    std::size_t const floor = depth_;
+    std::size_t const floor = frames();
     if (floor == 0) quitting_ = false;
     enter(procedure_frame, make_procedure({std::move(value)})).restart();
     return finish(floor);
