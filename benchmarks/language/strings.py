@@ -1,5 +1,9 @@
-text = ""
-for i in range(500000):
-    text += str(i)
-    text += ","
-print(len(text))
+def grow():
+    text = ""
+    for i in range(500000):
+        text += str(i)
+        text += ","
+    return text
+
+
+print(len(grow()))
