@@ -151,7 +151,9 @@ struct Stretch {
 Stretch stretch(Integer n, std::size_t size) {
     auto const whole = static_cast<Integer>(size);
     if (n > whole || n < -whole)
-        throw Error(ErrorKind::range_check).with_hint(fmt::format("{} of {} elements", n, size));
+        throw Error(ErrorKind::range_check)
+            .with_hint(fmt::format("{} of {} elements", n, size))
+            .by("getinterval_a");
     return n >= 0 ? Stretch{0, std::size_t(n)} : Stretch{std::size_t(whole + n), size};
 }
 
