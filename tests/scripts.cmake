@@ -20,3 +20,7 @@ if(TARGET nest)
            COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/simulation/programs.py $<TARGET_FILE:nest>
                    ${CMAKE_SOURCE_DIR}/examples)
 endif()
+if(TARGET nest)
+  add_test(NAME vocabulary COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/vocabulary.py
+                                   $<TARGET_FILE:nest> ${CMAKE_CURRENT_SOURCE_DIR}/reference/commands.txt)
+endif()

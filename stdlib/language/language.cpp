@@ -15,7 +15,7 @@ extern Module const definitions, binding, container_names, dictionaries, diction
 extern Module const errors, inspection, debugger, constants;
 
 extern Module const status, streams, printing, formatting, reading, messages, search_path, directories;
-extern Module const regular_expressions, processes, descriptors, time, infix;
+extern Module const regular_expressions, processes, descriptors, time, infix, help, terminal;
 
 std::span<Module const* const> language_modules() {
     static constexpr Module const* modules[] = {
@@ -70,6 +70,8 @@ std::span<Module const* const> language_modules() {
         &descriptors,
         &time,
         &infix,
+        &help,
+        &terminal,
         &library,
     };
     return modules;
