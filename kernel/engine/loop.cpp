@@ -192,6 +192,7 @@ void prepare_run(World& world) {
     prepare_neurons(world);
     if (world.devices_changed) wire_devices(world);
     lay_out(world);
+    open_records(world);
     world.prepared = true;
 }
 
@@ -222,6 +223,7 @@ void run(World& world, double ms) {
         world.inconsistent = true;
         throw;
     }
+    store_events(world);
 }
 
 void cleanup_run(World& world) {
@@ -230,6 +232,7 @@ void cleanup_run(World& world) {
         throw KernelException();
     }
     world.prepared = false;
+    close_records(world);
 }
 
 } // namespace nest

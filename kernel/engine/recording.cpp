@@ -1,9 +1,13 @@
 // What recorders have collected, in the order users see: slice by slice; within a slice by sender (samples:
 // by target in order of connection), then by time. The order does not depend on the number of threads.
+//
+// The logs of the threads hold events until their slice is complete; then they are put in order and passed on
+// to the recorder's back end.
 #include "kernel/engine/world.hpp"
+#include "kernel/errors.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 namespace nest {
 
@@ -18,15 +22,19 @@ struct Where {
     auto key() const { return std::tie(slice, rank, stamp); }
 };
 
-std::vector<Where> in_order(World const& world, Recorder const& recorder) {
-    bool const samples = recorder.device->records() == Records::samples;
+bool samples(Recorder const& recorder) { return recorder.device->records() == Records::samples; }
+
+// Events of some threads with stamps up to `until`, in order.
+std::vector<Where> in_order(World const& world, Recorder const& recorder, Step until, std::size_t first_log,
+                            std::size_t last_log) {
     std::vector<Where> events;
-    for (std::uint32_t l = 0; l < recorder.log.size(); ++l) {
+    for (std::size_t l = first_log; l < last_log; ++l) {
         EventLog const& log = recorder.log[l];
         for (std::uint32_t i = 0; i < log.size(); ++i) {
-            if (samples && log.stamp[i] > world.samples_until) continue;
-            std::int64_t const rank = samples ? std::int64_t{log.order[i]} : log.sender[i];
-            events.push_back({(log.stamp[i] - 1) / world.slice_length, rank, log.stamp[i], l, i});
+            if (log.stamp[i] > until) continue;
+            std::int64_t const rank = samples(recorder) ? std::int64_t{log.order[i]} : log.sender[i];
+            events.push_back({(log.stamp[i] - 1) / world.slice_length, rank, log.stamp[i],
+                              static_cast<std::uint32_t>(l), i});
         }
     }
     auto const earlier = [](Where const& a, Where const& b) { return a.key() < b.key(); };
@@ -34,48 +42,158 @@ std::vector<Where> in_order(World const& world, Recorder const& recorder) {
     return events;
 }
 
+// The columns of some events, gathered; `batch` points into them.
+struct Gathered {
+    std::vector<NodeId> senders;
+    std::vector<Step> stamps;
+    std::vector<double> offsets;
+    std::vector<std::vector<double>> values;
+    std::vector<std::span<double const>> columns;
+    EventBatch batch;
+
+    Gathered(Recorder const& recorder, std::vector<Where> const& events)
+        : senders(events.size())
+        , stamps(events.size())
+        , values(recorder.device->quantities().size(), std::vector<double>(events.size())) {
+        bool const precise =
+            std::ranges::any_of(recorder.log, [](auto const& log) { return !log.offset.empty(); });
+        if (precise) offsets.resize(events.size());
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            EventLog const& log = recorder.log[events[i].log];
+            std::size_t const at = events[i].index;
+            senders[i] = log.sender[at];
+            stamps[i] = log.stamp[at];
+            if (precise && !log.offset.empty()) offsets[i] = log.offset[at];
+            for (std::size_t q = 0; q < values.size(); ++q) values[q][i] = log.values[q][at];
+        }
+        for (auto const& column : values) columns.emplace_back(column);
+        batch = {senders, stamps, offsets, columns};
+    }
+    Gathered(Gathered const&) = delete;
+    Gathered& operator=(Gathered const&) = delete;
+};
+
+template <class T> void keep(std::vector<T>& column, std::vector<char> const& kept) {
+    if (column.empty()) return;
+    std::size_t to = 0;
+    for (std::size_t i = 0; i < column.size(); ++i)
+        if (kept[i]) column[to++] = column[i];
+    column.resize(to);
+}
+
+void forget(EventLog& log, Step until) {
+    std::vector<char> later(log.size());
+    for (std::size_t i = 0; i < later.size(); ++i) later[i] = log.stamp[i] > until;
+    if (std::ranges::find(later, char{1}) == later.end()) return log.clear();
+    keep(log.sender, later);
+    keep(log.stamp, later);
+    keep(log.offset, later);
+    keep(log.order, later);
+    for (auto& column : log.values) keep(column, later);
+}
+
+RecordLayout layout_of(World const& world, Recorder const& recorder) {
+    RecordLayout layout{.grid = world.grid()};
+    layout.quantities = recorder.device->quantities();
+    layout.time_in_steps = recorder.device->time_in_steps[0];
+    layout.precision = recorder.device->precision[0];
+    return layout;
+}
+
+FileNaming naming_of(World const& world, Recorder const& recorder) {
+    std::string const& label = recorder.device->label[0];
+    return {.directory = world.settings.data_path,
+            .prefix = world.settings.data_prefix,
+            .label = label.empty() ? world.node_models[recorder.model].name() : label,
+            .extension = recorder.device->file_extension[0],
+            .device = recorder.id,
+            .network_size = static_cast<std::int64_t>(world.nodes.size()),
+            .processes = world.threads(),
+            .overwrite = world.settings.overwrite_files};
+}
+
+std::unique_ptr<Record> new_record(World const& world, Recorder const& recorder) {
+    std::string const& kind = recorder.device->record_to[0].text;
+    if (kind == "ascii") return ascii_record(naming_of(world, recorder));
+    if (kind == "screen") return screen_record(world.host);
+    return memory_record();
+}
+
+void pass_on(World const& world, Recorder& recorder, Step until) {
+    // Files have the events of their virtual process, everything else those of all.
+    bool const apart = recorder.record_to == "ascii";
+    std::size_t const threads = recorder.log.size();
+    for (std::size_t l = 0; l < (apart ? threads : 1); ++l) {
+        auto const events = in_order(world, recorder, until, apart ? l : 0, apart ? l + 1 : threads);
+        if (!events.empty())
+            recorder.record->write(static_cast<std::int64_t>(l), Gathered(recorder, events).batch);
+    }
+    for (EventLog& log : recorder.log) forget(log, until);
+}
+
 } // namespace
 
-std::int64_t recorded_count(World const& world, Recorder const& recorder) {
-    std::size_t n = 0;
-    for (EventLog const& log : recorder.log) {
-        if (recorder.device->records() == Records::spikes)
-            n += log.size();
-        else
-            n += static_cast<std::size_t>(
-                std::ranges::count_if(log.stamp, [&](Step s) { return s <= world.samples_until; }));
+void open_records(World& world) {
+    std::size_t opened = 0;
+    try {
+        for (; opened < world.recorders.size(); ++opened) {
+            Recorder& recorder = world.recorders[opened];
+            std::string const& kind = recorder.device->record_to[0].text;
+            if (!recorder.record || kind != "memory" || recorder.record_to != kind) {
+                recorder.record = new_record(world, recorder);
+                recorder.record_to = kind;
+            }
+            recorder.record->open(layout_of(world, recorder));
+        }
+    } catch (KernelError const& error) {
+        world.host.say(Severity::error, "RecordingBackendASCII::enroll()", error.hint());
+        while (opened-- > 0) world.recorders[opened].record->close();
+        throw;
     }
+}
+
+void store_events(World& world) {
+    Step const complete = world.around.now / world.slice_length * world.slice_length;
+    for (Recorder& recorder : world.recorders) {
+        pass_on(world, recorder, samples(recorder) ? world.samples_until : complete);
+        recorder.record->flush();
+    }
+}
+
+// Samples of the last slice stay until the simulation goes on.
+void close_records(World& world) {
+    for (Recorder& recorder : world.recorders) {
+        if (!samples(recorder) && recorder.record_to != "memory") pass_on(world, recorder, world.around.now);
+        recorder.record->close();
+    }
+}
+
+std::int64_t recorded_count(World const&, Recorder const& recorder) {
+    std::size_t n = recorder.record ? recorder.record->size() : 0;
+    if (!samples(recorder))
+        for (EventLog const& log : recorder.log) n += log.size();
     return static_cast<std::int64_t>(n);
 }
 
 Properties recorded_events(World const& world, Recorder const& recorder) {
-    std::vector<Where> const order = in_order(world, recorder);
-    std::vector<std::int64_t> senders(order.size()), steps(order.size());
-    std::vector<double> times(order.size()), offsets(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        EventLog const& log = recorder.log[order[i].log];
-        std::size_t const at = order[i].index;
-        senders[i] = log.sender[at];
-        steps[i] = log.stamp[at];
-        offsets[i] = log.offset.empty() ? 0.0 : log.offset[at];
-        times[i] = world.grid().ms(log.stamp[at]) - offsets[i];
-    }
-    Properties events;
-    bool const in_steps = recorder.device->time_in_steps[0];
-    events.set("senders", std::move(senders));
-    if (in_steps)
-        events.set("times", std::move(steps));
-    else
-        events.set("times", std::move(times));
-    if (in_steps) events.set("offsets", std::move(offsets));
-    Words const names = recorder.device->quantities();
-    for (std::size_t q = 0; q < names.size(); ++q) {
-        std::vector<double> column(order.size());
-        for (std::size_t i = 0; i < order.size(); ++i)
-            column[i] = recorder.log[order[i].log].values[q][order[i].index];
-        events.set(names[q], std::move(column));
-    }
-    return events;
+    std::vector<Where> rest; // spikes of the slice under way
+    if (!samples(recorder)) rest = in_order(world, recorder, infinite_steps, 0, recorder.log.size());
+    if (recorder.record && recorder.record_to == "memory")
+        return recorder.record->events(Gathered(recorder, rest).batch);
+    auto const empty = memory_record();
+    empty->open(layout_of(world, recorder));
+    return empty->events();
+}
+
+PropertyList recorded_files(World const& world, Recorder const& recorder) {
+    PropertyList names;
+    for (std::int64_t p = 0; p < world.threads(); ++p) names.emplace_back(naming_of(world, recorder).path(p));
+    return names;
+}
+
+void clear_events(Recorder& recorder) {
+    for (EventLog& log : recorder.log) log.clear();
+    if (recorder.record) recorder.record->clear();
 }
 
 } // namespace nest

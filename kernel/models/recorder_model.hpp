@@ -34,6 +34,20 @@ public:
     Choice record_to{*this, "record_to", "memory", {"memory", "ascii", "screen"}, "Where events go."};
     BoolParameter time_in_steps{*this, "time_in_steps", false, "Are times steps and offsets instead of ms?"};
 
+    IntegerParameter precision{*this,
+                               "precision",
+                               3,
+                               {0.0, 17.0, true, true, "between 0 and 17"},
+                               "Digits behind the point in text."};
+    TextParameter file_extension{*this, "file_extension", "dat", "Last part of file names."};
+
+    // Keys that belong to a back end are seen while it is chosen.
+    bool has_key(std::string_view key) const {
+        if (key == "precision") return record_to[0].text != "memory";
+        if (key == "file_extension") return record_to[0].text == "ascii";
+        return true;
+    }
+
     void changed(std::size_t lane, Changes changes) override; // time_in_steps: before the first run only
     void validate(std::size_t lane) const override;           // times on the grid, stop not before start
 };

@@ -137,7 +137,9 @@ Properties node_defaults(NodeModelEntry const& entry) {
         d.set("synaptic_elements", Properties{});
         if (auto const names = neuron->recordables(); !names.empty()) d.set("recordables", literals(names));
     }
-    if (entry.kind() == NodeKind::recorder) {
+    if (auto const* recorder = dynamic_cast<RecorderModel const*>(entry.prototype.get())) {
+        for (char const* key : {"precision", "file_extension"})
+            if (!recorder->has_key(key)) d.erase(key);
         d.set("events",
               Properties{{"senders", std::vector<std::int64_t>{}}, {"times", std::vector<double>{}}});
         d.set("n_events", 0);

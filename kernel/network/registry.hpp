@@ -4,6 +4,7 @@
 #include "kernel/catalogue.hpp"
 #include "kernel/network/cohort.hpp"
 #include "kernel/nodes.hpp"
+#include "kernel/record/recorder.hpp"
 
 #include <array>
 #include <cstdint>
@@ -72,6 +73,8 @@ struct Recorder {
     std::vector<EventLog> log;     // one per thread
     std::uint64_t connections = 0; // made so far
     bool frozen = false;
+    std::unique_ptr<Record> record = {}; // where events go; from the first preparation on
+    std::string record_to = {};          // its kind
 };
 
 } // namespace nest

@@ -43,6 +43,11 @@ void set_frozen(World& world, NodeId id, bool value) {
 }
 
 void add_recorder_status(World const& world, Recorder const& recorder, Properties& status) {
+    for (char const* key : {"precision", "file_extension"})
+        if (!recorder.device->has_key(key)) status.erase(key);
+    std::string const& kind = recorder.device->record_to[0].text;
+    if (kind == "ascii") status.set("filenames", recorded_files(world, recorder));
+    if (kind != "memory") return;
     status.set("n_events", recorded_count(world, recorder));
     status.set("events", recorded_events(world, recorder));
 }
@@ -191,8 +196,7 @@ Assignment::Draw NodeSetting::draw_for(std::span<NodeId const> ids, std::span<st
 void NodeSetting::commit() {
     assignment_.commit();
     for (auto const& [id, value] : freeze_) set_frozen(world_, id, value);
-    for (NodeId const id : clear_)
-        for (EventLog& log : world_.recorders[world_.node(id).owner].log) log.clear();
+    for (NodeId const id : clear_) clear_events(world_.recorders[world_.node(id).owner]);
     for (NodeId const id : touched_)
         if (world_.node(id).kind == NodeKind::stimulator)
             world_.stimulators[world_.node(id).owner].settled = world_.around.now;

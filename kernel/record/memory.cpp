@@ -22,7 +22,14 @@ public:
         write_columns(integers_, events.integers);
     }
 
-    Properties events() const override {
+    std::size_t size() const override { return senders_.size(); }
+
+    Properties events(EventBatch const& more) const override {
+        if (more.size() > 0) {
+            MemoryRecord all = *this; // shares the columns until it writes
+            all.write(0, more);
+            return all.events({});
+        }
         Properties status;
         for (std::size_t i = 0; i < values_.size(); ++i)
             status.set(layout_.quantities[i], values_[i].snapshot());

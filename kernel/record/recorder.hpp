@@ -17,8 +17,8 @@ namespace nest {
 
 // Some events in columns of equal length; spans are only read during the call.
 struct EventBatch {
-    std::span<NodeId const> senders;
-    std::span<Step const> stamps;
+    std::span<NodeId const> senders = {};
+    std::span<Step const> stamps = {};
     std::span<double const> offsets = {};                         // ms before the stamp; empty: all zero
     std::span<std::span<double const> const> values = {};         // one column per quantity
     std::span<std::span<std::int64_t const> const> integers = {}; // whole-numbered quantities
@@ -60,7 +60,11 @@ public:
     virtual void close() {} // Cleanup
 
     // What the device's status shows. Vectors are immutable snapshots: later events never change them.
-    virtual Properties events() const { return {}; }
+    // `more` counts as well, although it has not been written yet.
+    virtual Properties events(EventBatch const& more = {}) const {
+        return static_cast<void>(more), Properties{};
+    }
+    virtual std::size_t size() const { return 0; } // events kept
     virtual std::vector<std::string> filenames() const { return {}; }
     virtual void clear() {}
 };
