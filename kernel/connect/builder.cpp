@@ -68,7 +68,7 @@ public:
 
     void replay() {
         Share const share{static_cast<std::int64_t>(builder_.shard_.thread), builder_.world_.threads()};
-        call_.rule->build(call_.sources, call_.targets, share, builder_.world_.random, call_.ordinal, *this);
+        call_.rule->build(from(call_), to(call_), share, builder_.world_.random, call_.ordinal, *this);
     }
 
 protected:
