@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <numbers>
+#include <optional>
 #include <sstream>
 
 #include <fmt/format.h>
