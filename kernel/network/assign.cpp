@@ -12,15 +12,29 @@ bool settable(Field const* field) {
     return field && field->access() != Access::read_only && field->access() != Access::recorded;
 }
 
-void Assignment::save(Field& field) {
-    if (std::ranges::find(saved_, &field, &std::pair<Field*, std::shared_ptr<void const>>::first) ==
-        saved_.end())
-        saved_.emplace_back(&field, field.save());
+bool Assignment::is_saved(Field const& field) const {
+    return std::ranges::any_of(saved_, [&](auto const& saved) { return saved.first == &field; });
 }
 
+void Assignment::save(Field& field) {
+    if (!is_saved(field)) saved_.emplace_back(&field, field.save());
+}
+
+// A loop that sets node after node must not copy a column for each of them.
+void Assignment::save(Field& field, std::span<std::size_t const> lanes) {
+    constexpr std::size_t few = 64;
+    if (lanes.size() == 1 && !field.uniform() && values_.size() < few && !is_saved(field))
+        values_.push_back({&field, lanes[0], field.get(lanes[0])});
+    else
+        save(field);
+}
+
+// Single values of a field were saved before its column, so they are put back last.
 void Assignment::undo() {
     for (auto const& [field, values] : saved_) field->restore(values.get());
-    saved_.clear();
+    for (auto saved = values_.rbegin(); saved != values_.rend(); ++saved)
+        saved->field->assign(saved->lane, saved->value);
+    commit();
 }
 
 void Assignment::assign(Schema& schema, Field& field, std::span<std::size_t const> lanes,
@@ -51,7 +65,7 @@ void Assignment::apply(Schema& schema, std::span<std::size_t const> lanes, Prope
     for (auto const& [key, value] : changes) {
         if (std::ranges::find(handled, key) != handled.end()) continue;
         Field& field = *schema.find(key);
-        save(field);
+        save(field, lanes);
         assign(schema, field, lanes, value, parameter++, draw);
         changed.push_back(&field);
     }
@@ -84,8 +98,9 @@ Properties known_only(World const& world, std::string_view owner, Properties con
     std::vector<std::string> names;
     for (Field const* field : candidates)
         if (field->visible() && settable(field)) names.emplace_back(field->name());
-    auto const hint = fmt::format("{} has no settable parameter '{}'. {}", owner, unknown.front(),
-                                  did_you_mean(unknown.front(), names));
+    auto const nearest = did_you_mean(unknown.front(), names);
+    auto const hint = fmt::format("{} has no settable parameter '{}'{}{}", owner, unknown.front(),
+                                  nearest.empty() ? "" : "; ", nearest);
     if (world.settings.dict_miss_is_error) throw UnusedKeys(unknown, hint);
     world.host.say(Severity::warning, "SetStatus", hint);
     return kept;

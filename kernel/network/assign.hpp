@@ -30,16 +30,28 @@ public:
     // those in `handled` are not fields and are skipped.
     void apply(Schema& schema, std::span<std::size_t const> lanes, Properties const& changes,
                std::span<std::string_view const> handled = {}, Draw const& draw = {});
-    void commit() { saved_.clear(); }
+    void commit() {
+        saved_.clear();
+        values_.clear();
+    }
     void undo();
 
 private:
     void assign(Schema& schema, Field& field, std::span<std::size_t const> lanes, Property const& value,
                 std::size_t parameter, Draw const& draw);
+    bool is_saved(Field const& field) const;
+    void save(Field& field, std::span<std::size_t const> lanes);
     void save(Field& field);
     void save_if_normalised(Field& field, Properties const& changes);
 
+    // What was there before: whole columns, and single values where one lane of a long column changes.
+    struct SavedValue {
+        Field* field;
+        std::size_t lane;
+        Property value;
+    };
     std::vector<std::pair<Field*, std::shared_ptr<void const>>> saved_;
+    std::vector<SavedValue> values_;
 };
 
 // May users set this field? Read-only fields count as unknown keys, as in the documented system.
