@@ -125,12 +125,12 @@ ReadResult Reader::next(std::string_view text, std::size_t& position, Value& val
 ReadResult Reader::next_symbol(std::string_view text, std::size_t& position, Value& value) {
     source_ = nullptr;
     ReadResult const result = read_text(text, position, value, false);
-    if (result == ReadResult::value && value.is(Type::name)) {
-        if (value.id() == names_.intern("["))
-            value = Value::symbol(names_.intern("BeginArraySymbol"));
-        else if (value.id() == names_.intern("]"))
-            value = Value::symbol(names_.intern("EndArraySymbol"));
-    }
+    if (result != ReadResult::value || !value.is(Type::name)) return result;
+    std::string const& name = names_.text(value.id());
+    if (name == "[")
+        value = Value::symbol(names_.intern("BeginArraySymbol"));
+    else if (name == "]")
+        value = Value::symbol(names_.intern("EndArraySymbol"));
     return result;
 }
 

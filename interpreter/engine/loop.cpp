@@ -197,7 +197,7 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         value = ip++;
         if constexpr (observed) {
             save();
-            observer_->before(*this, *value);
+            if (observer_) observer_->before(*this, *value); // it may have gone since the last call or turn
         }
         opcode = value->opcode();
         if (opcode == Opcode::name) {

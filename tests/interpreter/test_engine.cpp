@@ -128,6 +128,15 @@ TEST_CASE("an observer sees every value before it runs") {
     CHECK(machine.run("1 ==") == "1\n");
 }
 
+TEST_CASE("an observer may take its leave in the middle of a procedure") {
+    struct Once : Observer {
+        void before(Engine& engine, Value const&) override { engine.set_observer(nullptr); }
+    } once;
+    Machine machine;
+    machine.engine.set_observer(&once);
+    CHECK(machine.run("1 2 add ==") == "3\n");
+}
+
 TEST_CASE("appending in a loop to the last owner takes constant time") {
     Machine machine;
     CHECK(machine.run("[ ] 1 1 300000 { append } for pop (ok) ==") == "(ok)\n");

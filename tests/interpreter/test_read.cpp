@@ -88,13 +88,15 @@ TEST_CASE("a text gives its values one by one, procedures as literal procedures"
     CHECK(reader.next(text, position, value) == ReadResult::end);
 }
 
-TEST_CASE("braces are symbols where symbols are asked for") {
+TEST_CASE("braces and brackets are symbols where symbols are asked for") {
     toy::Machine machine;
     std::size_t position = 0;
     Value value;
-    CHECK(machine.engine.reader().next_symbol("{a", position, value) == ReadResult::value);
-    CHECK(value.type() == Type::symbol);
-    CHECK(printed(value, machine.engine) == "BeginProcedureSymbol");
+    std::string shown;
+    while (machine.engine.reader().next_symbol("{1} [x", position, value) == ReadResult::value)
+        shown += pretty_printed(value, machine.engine) + ' ';
+    CHECK(shown == "/BeginProcedureSymbol 1 /EndProcedureSymbol /BeginArraySymbol x ");
+    CHECK(value.type() == Type::name);
 }
 
 TEST_CASE("the prompt is told whether a text is complete") {
