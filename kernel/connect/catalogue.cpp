@@ -4,7 +4,7 @@
 namespace nest {
 
 namespace rules {
-extern RuleFactory const all_to_all, fixed_indegree, fixed_outdegree, fixed_total_number, one_to_one,
+extern RuleFactory const all_to_all, fixed_indegree, fixed_outdegree, fixed_total_number, one_to_one, pairs,
     pairwise_bernoulli, pairwise_poisson, symmetric_pairwise_bernoulli;
 } // namespace rules
 
@@ -18,6 +18,7 @@ std::span<RuleRow const> rule_catalogue() {
         {"pairwise_bernoulli", rules::pairwise_bernoulli},
         {"symmetric_pairwise_bernoulli", rules::symmetric_pairwise_bernoulli},
         {"fixed_total_number", rules::fixed_total_number},
+        {"pairs", rules::pairs},
     };
     return rows;
 }

@@ -242,6 +242,17 @@ TEST_CASE("symmetric_pairwise_bernoulli connects both directions") {
     CHECK(std::abs(static_cast<double>(edges.size()) - 936.0) < 2.0 * 5.0 * std::sqrt(1560 * 0.21));
 }
 
+TEST_CASE("pairs connects what the list says, in its order") {
+    Properties const given{{"sources", std::vector<std::int64_t>{2, 0, 2}},
+                           {"targets", std::vector<std::int64_t>{1, 1, 1}}};
+    auto const edges = connect("pairs", given, nodes(1, 3), nodes(4, 6));
+    CHECK(edges == Edges{{3, 5, 0}, {1, 5, 1}, {3, 5, 2}});
+    CHECK(refusal("pairs",
+                  {{"sources", std::vector<std::int64_t>{3}}, {"targets", std::vector<std::int64_t>{0}}},
+                  nodes(1, 3),
+                  nodes(4, 6)) == "BadProperty: sources holds a position outside of the population.");
+}
+
 TEST_CASE("Impossible requests are refused before anything is connected") {
     auto const few = nodes(1, 5), more = nodes(1, 9);
     CHECK(refusal("fixed_indegree", {{"indegree", -1}}, few, more) ==
