@@ -81,12 +81,22 @@ def _connect_pairs(pre, post, rule, syn_spec, return_synapsecollection):
         )
     if return_synapsecollection:
         raise ArgumentValueError("SynapseCollection cannot be returned when connecting two arrays of node IDs")
-    sli("Connect", *_pair_operands(pre, post, rule, syn_spec))
-
-
-def _pair_operands(pre, post, rule, syn_spec):
     sources, targets, spec = connection_spec.pairs(pre, post, syn_spec)
-    return sources, targets, rule, spec
+    if len(sources):
+        pre, sources = _positions(sources)
+        post, targets = _positions(targets)
+        sli("Connect", pre, post, {"rule": "pairs", "sources": sources, "targets": targets}, spec)
+
+
+def _positions(ids):
+    """The nodes with these ids, each once, and for every id its position among them."""
+    if ids.min() < 1 or ids.max() > sli("GetKernelStatus /network_size get"):
+        wrong = ids.min() if ids.min() < 1 else ids.max()
+        raise NESTErrors.UnknownNode("connect_arrays", f": Node with id {wrong} doesn't exist.")
+    present = np.zeros(int(ids.max()) + 1, dtype=bool)
+    present[ids] = True
+    place = np.cumsum(present) - 1
+    return NodeCollection(np.flatnonzero(present)), place[ids]
 
 
 def GetConnections(source=None, target=None, synapse_model=None, synapse_label=None):

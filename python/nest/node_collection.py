@@ -205,9 +205,10 @@ class NodeCollection:
             raise UnsupportedOperation(name)
         if name.startswith("_repr_") or name.startswith("_ipython_"):
             raise AttributeError(name)
-        if not self:
-            raise UnknownAttributeError("Cannot get attribute of empty NodeCollection")
-        return status.get(self, (name,), {})
+        try:
+            return status.get(self, (name,), {})
+        except ArgumentValueError:
+            raise UnknownAttributeError("Cannot get attribute of empty NodeCollection") from None
 
     def __setattr__(self, name, value):
         if name == "_datum":

@@ -38,11 +38,11 @@ def get(nodes, params, options):
     output = options.pop("output", "")
     if options:
         raise ArgumentTypeError("Got unexpected keyword argument")
-    if not nodes:
-        raise ArgumentValueError("Cannot get parameter of empty NodeCollection")
     if output == "pandas":
         return _frame(nodes, params)
     result = _get(nodes, params)
+    if (result == () or result == {}) and not nodes:
+        raise ArgumentValueError("Cannot get parameter of empty NodeCollection")
     return to_json(result) if output == "json" else result
 
 
@@ -134,14 +134,14 @@ def set(nodes, params, keywords, function):
     """``NodeCollection.set``."""
     if keywords and params is not None:
         raise ArgumentTypeError("must either provide params or kwargs, but not both.")
-    if not nodes:
-        return
     write(nodes, keywords if keywords else params, function, blank=" ")
 
 
 def write(nodes, params, function, blank=""):
     if isinstance(params, dict):
         strict.check(lambda: models(nodes), params, function)
+        if any(is_iterable(value) for value in params.values()) and not len(nodes):
+            return
         params = spread(nodes, params)
     elif isinstance(params, (list, tuple)):
         if len(params) != len(nodes) or not all(isinstance(item, dict) for item in params):
@@ -167,6 +167,7 @@ def spread(nodes, params):
         return params
     length = len(nodes)
     columns = {key: _column(key, value, length) for key, value in params.items() if key in iterable}
+    columns = {key: list(value) if isinstance(value, np.ndarray) else value for key, value in columns.items()}
     constants = {key: value for key, value in params.items() if key not in iterable}
     return [
         {**constants, **{key: column[index] for key, column in columns.items()}} for index in range(length)
@@ -174,8 +175,6 @@ def spread(nodes, params):
 
 
 def _column(key, value, length):
-    if isinstance(value, np.ndarray):
-        value = value.tolist() if value.ndim == 1 else list(value)
     if isinstance(value, dict):
         raise KeyError(0)
     if len(value) < length:

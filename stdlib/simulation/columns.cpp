@@ -1,4 +1,4 @@
-// Parameters of many connections or nodes as columns, for hosts that work with arrays.
+// Many numbers at once, as vectors: what hosts that work with arrays, such as Python, need.
 #include "stdlib/simulation/command.hpp"
 
 namespace sli {

@@ -127,7 +127,6 @@ def test_sequences_of_ids(pre, post):
     assert nest.num_connections == 4
 
 
-@pytest.mark.skip(reason="comes with the next commit")
 def test_arrays_of_ids_may_repeat(pre, post):
     nest.Connect([1, 1, 3], np.array([5, 4, 5]), "one_to_one", {"weight": [1.0, 2.0, 3.0], "delay": np.full(3, 1.5)})
     found = nest.GetConnections()
