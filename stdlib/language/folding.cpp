@@ -9,7 +9,8 @@ namespace sli {
 
 namespace {
 
-Items& items_of(Value const& array) { return array.object<Array>().items; }
+// Of an array that only its frame has.
+Items& own_items(Value const& array) { return array.object<Array>().items; }
 
 // The answer a predicate has left on the stack.
 bool answer(Engine& engine) {
@@ -23,7 +24,7 @@ bool answer(Engine& engine) {
 Then next_fold(Engine& engine, Frame& frame) {
     auto& [list, results, used] = frame.state;
     auto const i = std::size_t(used.integer());
-    items_of(results).push_back(engine.operand(0));
+    own_items(results).push_back(engine.operand(0));
     if (i == items_of(list).size()) {
         engine.replace(1, std::move(results));
         return Then::leave;
@@ -45,7 +46,7 @@ void fold_list(Engine& engine) {
 // --- NestList. state: results; turns left; -
 Then next_nest(Engine& engine, Frame& frame) {
     auto& [results, left, unused] = frame.state;
-    items_of(results).push_back(engine.operand(0));
+    own_items(results).push_back(engine.operand(0));
     if (left.integer() <= 0) {
         engine.replace(1, std::move(results));
         return Then::leave;
@@ -93,7 +94,7 @@ Then next_candidate(Engine& engine, Frame& frame) {
     auto& [list, chosen, asked] = frame.state;
     auto const i = std::size_t(asked.integer());
     auto const& all = items_of(list);
-    if (i > 0 && answer(engine)) items_of(chosen).push_back(all[i - 1]);
+    if (i > 0 && answer(engine)) own_items(chosen).push_back(all[i - 1]);
     if (i == all.size()) {
         engine.push(std::move(chosen));
         return Then::leave;
@@ -112,9 +113,9 @@ void select(Engine& engine) {
 }
 
 // --- Split. state: the elements; runs so far, the last one open; neighbours asked about
-void add_run(Value& runs, Value const& element) { items_of(runs).push_back(make_array({element})); }
+void add_run(Value& runs, Value const& element) { own_items(runs).push_back(make_array({element})); }
 
-void extend_run(Value& runs, Value const& element) { items_of(items_of(runs).back()).push_back(element); }
+void extend_run(Value& runs, Value const& element) { own_items(own_items(runs).back()).push_back(element); }
 
 Then next_neighbours(Engine& engine, Frame& frame) {
     auto& [list, runs, asked] = frame.state;
@@ -153,7 +154,7 @@ Then next_merge(Engine& engine, Frame& frame) {
     auto& [lists, merged, taken] = frame.state;
     auto const& first = items_of(items_of(lists)[0]);
     auto const& second = items_of(items_of(lists)[1]);
-    auto& result = items_of(merged);
+    auto& result = own_items(merged);
     bool const started = !taken.is(Type::none);
     auto i = started ? std::size_t(taken.integer()) : 0;
     if (started) {

@@ -3,7 +3,7 @@
 namespace sli {
 
 // One line per module; each is defined at the end of the file of its name.
-extern Module const arrays, containers, splicing, ranges, mapping, folding, structure, selecting;
+extern Module const arrays, containers, splicing, ranges, mapping, folding, structure, selecting, positions;
 extern Module const vectors, vector_arithmetic, sorting, list_arithmetic, strings;
 extern Module const graphics;
 
@@ -49,6 +49,7 @@ std::span<Module const* const> language_modules() {
         &folding,
         &structure,
         &selecting,
+        &positions,
         &vectors,
         &vector_arithmetic,
         &sorting,

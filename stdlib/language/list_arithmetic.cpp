@@ -127,8 +127,6 @@ template <class Operation> Value number(Value const& a, Value const& b) {
         .with_hint("elements of vectors and matrices are numbers")
         .by(std::string(Operation::name));
 }
-Items const& items_of(Value const& array) { return array.object<Array>().items; }
-
 bool is_matrix(Array const& array) { return !array.items.empty() && array.items[0].is(Type::array); }
 
 void check_rows(Array const& matrix) {

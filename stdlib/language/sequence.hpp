@@ -24,6 +24,9 @@ inline Items& writable(Value& value, Array*) {
 }
 inline std::string& writable(Value& value, String*) { return value.unique<String>().text; }
 
+// The elements of an array value.
+inline Items const& items_of(Value const& array) { return array.object<Array>().items; }
+
 // `Kind` is Array or String.
 template <class Kind> decltype(auto) elements_of(Value const& value) {
     return elements(value.object<Kind>());

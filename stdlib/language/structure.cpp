@@ -12,8 +12,6 @@ namespace sli {
 
 namespace {
 
-Items const& items_of(Value const& array) { return array.object<Array>().items; }
-
 // The elements of nested arrays in a row, `levels` of brackets removed.
 Items flattened(Items const& array, std::size_t levels) {
     struct Place {
