@@ -82,7 +82,8 @@ void Engine::record(ErrorRecord const& error) {
         wanted && wanted->is(Type::boolean) && wanted->boolean()) {
         auto const operands = operands_.values();
         state.set(known_.ostack, make_array({operands.begin(), operands.end()}));
-        state.set(known_.estack, execution_stack());
+        constexpr std::size_t too_deep = 100'000; // to be copied: an endless recursion would double its memory
+        state.set(known_.estack, frames() <= too_deep ? execution_stack() : make_array({}));
         state.set(known_.dstack, make_array(dictionaries_.values()));
     }
     constexpr std::size_t spare = 16; // the command's name and `true` find room on a full stack
