@@ -7,6 +7,7 @@
 #include "stdlib/startup/command_line.hpp"
 #include "stdlib/startup/environment.hpp"
 #include "stdlib/startup/line_editor.hpp"
+#include "stdlib/startup/memory_limit.hpp"
 
 namespace sli {
 
@@ -86,6 +87,7 @@ void print_version(std::string_view name) {
 int run_program(std::string_view name, std::span<char const* const> arguments,
                 std::span<Module const* const> further, std::span<std::string_view const> scripts) try {
     std::ios::sync_with_stdio(false);
+    limit_memory();
     CommandLine line = parse_command_line(name, arguments);
     switch (line.wish) {
     case CommandLine::Wish::help:
