@@ -112,7 +112,7 @@ constexpr FrameType for_reals_frame{"::forall_a", FrameKind::loop, next_real_tur
 // Number of values start, start + step, ... up to the limit.
 Integer count_of(Real start, Real step, Real limit) {
     if (step == 0.0) throw Error(ErrorKind::division_by_zero).by("Range").with_hint("the step is zero");
-    Real const count = 1.0 + std::floor((limit - start) / step);
+    Real const count = 1.0 + std::trunc((limit - start) / step); // as Range counts
     if (!(count < 9e15)) throw Error(ErrorKind::range_check).by("Range").with_hint("too many values");
     return Integer(std::max(count, 0.0));
 }

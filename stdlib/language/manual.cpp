@@ -1,5 +1,8 @@
 #include "stdlib/language/manual.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "interpreter/interpreter.hpp"
 
 namespace sli {
@@ -27,6 +30,15 @@ std::string describe_variant(Engine& engine, Builtin const& variant) {
         text += type == Type::any ? "anytype" : engine.text(engine.type_name(type));
     }
     return text;
+}
+
+// Several modules may document one command: length of arrays, of dictionaries.
+void merge(ManualEntry& entry, ManualEntry&& more) {
+    if (std::find(entry.usage.begin(), entry.usage.end(), more.usage.front()) == entry.usage.end())
+        entry.usage.push_back(std::move(more.usage.front()));
+    if (entry.sentence.find(more.sentence) == std::string::npos) entry.sentence += ' ' + more.sentence;
+    entry.origin += ", " + more.origin;
+    std::move(more.variants.begin(), more.variants.end(), std::back_inserter(entry.variants));
 }
 
 // A comment block: sentences, then lines with stack effects.
@@ -75,6 +87,7 @@ Manual::Manual(Interpreter const& interpreter, LibrarySource const& library) {
 
 void Manual::read_modules(Interpreter const& interpreter) {
     Engine& engine = const_cast<Interpreter&>(interpreter).engine();
+    std::set<std::string_view> commands;
     for (Module const* module : interpreter.modules())
         for (Command const& command : module->commands) {
             ManualEntry entry{{std::string(command.usage)},
@@ -91,7 +104,12 @@ void Manual::read_modules(Interpreter const& interpreter) {
                                   entry.origin,
                                   {},
                                   {describe_variant(engine, variant)}}});
-            entries_.insert_or_assign(std::string(command.name), std::move(entry));
+            auto const known = entries_.find(command.name);
+            if (known != entries_.end() && commands.contains(command.name))
+                merge(known->second, std::move(entry));
+            else
+                entries_.insert_or_assign(std::string(command.name), std::move(entry));
+            commands.insert(command.name);
         }
     for (auto const& [name, usage, sentence] : words_for_data)
         entries_.insert({name, {{usage}, sentence, "the language", {}, {}}});
