@@ -11,6 +11,8 @@ nest_script_tests(language sli)
 nest_script_tests(library sli)
 nest_script_tests(simulation nest)
 if(TARGET nest)
+  add_test(NAME random_programs COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/random_programs.py
+                                        $<TARGET_FILE:nest> 200)
   add_test(NAME completeness COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/completeness.py
                                      $<TARGET_FILE:nest> ${CMAKE_CURRENT_SOURCE_DIR}/reference/commands.txt)
   set(conformance ${CMAKE_CURRENT_SOURCE_DIR}/reference/conformance)
