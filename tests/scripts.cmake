@@ -27,4 +27,7 @@ endif()
 if(TARGET nest)
   add_test(NAME vocabulary COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/vocabulary.py
                                    $<TARGET_FILE:nest> ${CMAKE_CURRENT_SOURCE_DIR}/reference/commands.txt)
+  add_test(NAME simulation_vocabulary
+           COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/vocabulary.py $<TARGET_FILE:nest>
+                   ${CMAKE_CURRENT_SOURCE_DIR}/reference/simulation_commands.txt)
 endif()
