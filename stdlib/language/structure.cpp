@@ -127,13 +127,13 @@ std::size_t product(std::vector<std::size_t> const& sizes) {
 
 // Groups elements into a nested array of the given sizes, from the innermost level outwards.
 Items grouped(Items elements, std::vector<std::size_t> const& sizes) {
+    std::vector<std::size_t> arrays{1}; // on each level
+    for (std::size_t const size : sizes) arrays.push_back(arrays.back() * size);
     for (std::size_t level = sizes.size() - 1; level > 0; --level) {
-        std::size_t arrays = 1;
-        for (std::size_t outer = 0; outer < level; ++outer) arrays *= sizes[outer];
         Items groups;
-        groups.reserve(arrays);
+        groups.reserve(arrays[level]);
         auto from = elements.begin();
-        for (std::size_t i = 0; i < arrays; ++i) {
+        for (std::size_t i = 0; i < arrays[level]; ++i) {
             auto const to = from + static_cast<std::ptrdiff_t>(sizes[level]);
             groups.push_back(make_array(Items(std::make_move_iterator(from), std::make_move_iterator(to))));
             from = to;
