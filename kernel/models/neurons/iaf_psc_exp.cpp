@@ -39,7 +39,8 @@ class IafPscExp final : public NeuronModel {
 
     Scratch waiting{*this}, fired{*this}; // refractory steps left; spikes of this step
     Derived leak{*this}, pull{*this}, from_ex{*this}, from_in{*this}, fade_ex{*this}, fade_in{*this},
-        gain{*this}, hold{*this}, threshold{*this};
+        gain{*this}, hold{*this};
+    Derived threshold{*this}; // mV; infinite where chance decides
 
     void validate(std::size_t i) const override {
         require(V_reset[i] < V_th[i], "Reset potential must be smaller than threshold.");
@@ -59,6 +60,7 @@ class IafPscExp final : public NeuronModel {
             fade_in.v[i] = elementary::exp(-h / tau_in[i]);
             gain.v[i] = 1.0 - fade_ex[i];
             hold.v[i] = steps_up(t_ref[i]);
+            threshold.v[i] = delta[i] < least_delta ? V_th[i] : unbounded;
         }
     }
 
@@ -66,10 +68,10 @@ class IafPscExp final : public NeuronModel {
         K E_L, V_th, V_reset, I_e, leak, pull, from_ex, from_in, fade_ex, fade_in, gain, hold;
     };
     template <class K> Constants<K> constants(std::size_t i) const {
-        return {constant<K>(E_L, i),     constant<K>(V_th, i),    constant<K>(V_reset, i),
-                constant<K>(I_e, i),     constant<K>(leak, i),    constant<K>(pull, i),
-                constant<K>(from_ex, i), constant<K>(from_in, i), constant<K>(fade_ex, i),
-                constant<K>(fade_in, i), constant<K>(gain, i),    constant<K>(hold, i)};
+        return {constant<K>(E_L, i),     constant<K>(threshold, i), constant<K>(V_reset, i),
+                constant<K>(I_e, i),     constant<K>(leak, i),      constant<K>(pull, i),
+                constant<K>(from_ex, i), constant<K>(from_in, i),   constant<K>(fade_ex, i),
+                constant<K>(fade_in, i), constant<K>(gain, i),      constant<K>(hold, i)};
     }
 
     template <class K>
@@ -93,8 +95,7 @@ class IafPscExp final : public NeuronModel {
         }
     }
 
-    // With a soft threshold the step runs against an infinite one, and chance decides afterwards; a number is
-    // drawn in every step, refractory or not.
+    // Chance decides for neurons with a soft threshold; a number is drawn in every step, refractory or not.
     void escape(Chunk c, Step s) {
         double const h = resolution();
         for (std::size_t i = c.first; i < std::min(c.first + c.count, ids().size()); ++i) {
@@ -123,7 +124,7 @@ class IafPscExp final : public NeuronModel {
                 sink.collect(s, c, lanes(fired, c));
             }
         };
-        if (uniform() && !chance)
+        if (uniform())
             walk(constants<Broadcast>(c.first));
         else
             walk(constants<double const*>(c.first));
