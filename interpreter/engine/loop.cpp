@@ -297,7 +297,7 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         case Opcode::index: {
             if (!sp[-1].is(Type::integer)) break;
             auto const depth = static_cast<std::uint64_t>(sp[-1].payload_.integer);
-            if (depth + 1 >= static_cast<std::uint64_t>(sp - operands_.bottom_)) break;
+            if (depth >= static_cast<std::uint64_t>(sp - operands_.bottom_ - 1)) break;
             std::construct_at(sp - 1, sp[-2 - std::ptrdiff_t(depth)]);
             continue;
         }

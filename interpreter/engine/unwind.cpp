@@ -82,7 +82,8 @@ void Engine::record(ErrorRecord const& error) {
         wanted && wanted->is(Type::boolean) && wanted->boolean()) {
         auto const operands = operands_.values();
         state.set(known_.ostack, make_array({operands.begin(), operands.end()}));
-        constexpr std::size_t too_deep = 100'000; // to be copied: an endless recursion would double its memory
+        constexpr std::size_t too_deep =
+            100'000; // to be copied: an endless recursion would double its memory
         state.set(known_.estack, frames() <= too_deep ? execution_stack() : make_array({}));
         state.set(known_.dstack, make_array(dictionaries_.values()));
     }
@@ -154,6 +155,8 @@ Outcome Engine::finish(std::size_t floor) {
 
 Outcome Engine::run(Value value) {
     std::size_t const floor = frames();
+    operands_.set_limit(limits.operands);
+    dictionaries_.set_limit(limits.dictionaries);
     if (floor == 0) quitting_ = false;
     enter(host_frame, make_procedure({std::move(value)})).restart();
     return finish(floor);
@@ -161,6 +164,8 @@ Outcome Engine::run(Value value) {
 
 Outcome Engine::run_program(Value value) {
     std::size_t const floor = frames();
+    operands_.set_limit(limits.operands);
+    dictionaries_.set_limit(limits.dictionaries);
     if (floor == 0) quitting_ = false;
     enter(procedure_frame, make_procedure({std::move(value)})).restart();
     return finish(floor);

@@ -37,7 +37,6 @@ TEST_CASE("unbounded recursion ends in an SLI error") {
 TEST_CASE("too many operands end in an SLI error") {
     Machine machine;
     machine.engine.limits.operands = 5000;
-    machine.engine.operands().set_limit(5000);
     CHECK(machine.run("{ { 1 } loop } stopped clear (ok) ==") == "(ok)\n");
     CHECK(machine.engine.last_error().name == "StackOverflow");
 }
