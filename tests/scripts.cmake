@@ -10,6 +10,10 @@ find_program(SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 nest_script_tests(language sli)
 nest_script_tests(library sli)
 nest_script_tests(simulation nest)
+if(TARGET sli)
+  add_test(NAME list_models COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/library/list_models.py
+                                    $<TARGET_FILE:sli>)
+endif()
 if(TARGET nest)
   add_test(NAME random_programs COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/random_programs.py
                                         $<TARGET_FILE:nest> 200)
