@@ -18,6 +18,7 @@ namespace {
 enum class Op : std::uint8_t {
     constant,
     integer_constant,
+    table,
     uniform,
     uniform_int,
     normal,
@@ -38,10 +39,10 @@ enum class Op : std::uint8_t {
     conditional // of three
 };
 
-constexpr std::array<char const*, 20> names = {
-    "constant", "constant", "uniform", "uniform_int", "normal",  "lognormal",  "exponential",
-    "exp",      "sin",      "cos",     "pow",         "min",     "max",        "redraw",
-    "add",      "sub",      "mul",     "div",         "compare", "conditional"};
+constexpr std::array<char const*, 21> names = {
+    "constant",    "constant", "table", "uniform", "uniform_int", "normal",  "lognormal",
+    "exponential", "exp",      "sin",   "cos",     "pow",         "min",     "max",
+    "redraw",      "add",      "sub",   "mul",     "div",         "compare", "conditional"};
 
 std::size_t operands(Op op) {
     if (op <= Op::exponential) return 0;
@@ -58,6 +59,7 @@ struct Expression::Instruction {
     Op op;
     double a = 0.0, b = 0.0;
     std::uint32_t begin = 0; // first instruction of the operand of `redraw`
+    Doubles values = {};     // of a table: that of entity a + i is values[i]
 };
 
 struct Expression::Program {
@@ -169,6 +171,10 @@ public:
         Property const* value = given_.find(key);
         return value ? to_integer(*value, key) : otherwise;
     }
+    Doubles vector(std::string_view key) {
+        known_.emplace_back(key);
+        return to_doubles(given_.at(key), key);
+    }
     bool is_integer(std::string_view key) const { return given_.at(key).holds<std::int64_t>(); }
     void finish() const {
         std::vector<std::string> unused;
@@ -219,6 +225,14 @@ Expression Expression::create(Properties const& definition) {
     if (definition.size() != 1)
         throw BadProperty("Parameter definition dictionary must contain one single key only.");
     auto const& [type, inner] = *definition.begin();
+    if (type == "table") { // not drawn but given: a value for each node (by id) or edge (by ordinal)
+        Keys keys(type, to_map(inner, type));
+        Doubles const values = keys.vector("values");
+        std::int64_t const first = keys.integer("first", 0);
+        keys.finish();
+        if (first < 0) throw BadProperty("A table begins with a node id or an ordinal, not below zero.");
+        return leaf({Op::table, static_cast<double>(first), 0.0, 0, values});
+    }
     auto const kind =
         std::find_if(std::begin(kinds), std::end(kinds), [&](Kind const& k) { return k.name == type; });
     if (kind == std::end(kinds)) {
@@ -290,10 +304,21 @@ double bounded(philox::Words const& w, std::uint64_t n) {
     return static_cast<double>(static_cast<std::uint64_t>(product >> 64));
 }
 
+void look_up(std::vector<double> const& table, std::uint64_t first, Lanes const& lanes, double* x) {
+    for (std::size_t i = 0; i < lanes.count; ++i) {
+        std::uint64_t const entity = std::uint64_t{lanes.high ? lanes.high[i] : 0} << 32 | lanes.low[i];
+        if (entity < first || entity - first >= table.size())
+            throw BadParameterValue(fmt::format("The table has no value for {}, only for {} from {} on.",
+                                                entity, table.size(), first));
+        x[i] = table[entity - first];
+    }
+}
+
 void Evaluation::draw(std::size_t at, Lanes const& lanes, std::uint32_t attempt, double* x) const {
-    auto const& [op, a, b, begin] = code_[at];
+    auto const& [op, a, b, begin, table] = code_[at];
     std::span<double> const values(x, lanes.count);
     if (op == Op::constant || op == Op::integer_constant) return std::fill(values.begin(), values.end(), a);
+    if (op == Op::table) return look_up(*table, static_cast<std::uint64_t>(a), lanes, x);
     philox::Key const key = site_.random.key(site_.purpose, std::uint64_t{site_.parameter} << 12 | at);
     philox::Words const counter{attempt, 0, 0, ordinal_};
     switch (op) {
@@ -320,7 +345,7 @@ void Evaluation::draw(std::size_t at, Lanes const& lanes, std::uint32_t attempt,
 }
 
 void Evaluation::redraw(std::size_t at, Lanes const& lanes, std::uint32_t attempt, double* x) const {
-    auto const& [op, min, max, begin] = code_[at];
+    auto const& [op, min, max, begin, table] = code_[at];
     if (attempt > std::numeric_limits<std::uint32_t>::max() / (most_redraws + 1) - 1)
         throw KernelException("Redraws are nested too deeply.");
     std::vector<std::size_t> open;
@@ -369,7 +394,7 @@ bool holds(Expression::Comparison how, double a, double b) {
 
 // x holds the first operand and takes the result; further operands lie in the columns behind it.
 void Evaluation::calculate(Expression::Instruction const& instruction, double* x, std::size_t n) {
-    auto const& [op, a, b, begin] = instruction;
+    auto const& [op, a, b, begin, table] = instruction;
     double const* const y = x + n;
     double const* const z = y + n;
     auto const each = [&](auto f) {
@@ -444,7 +469,7 @@ std::optional<double> Expression::constant_value() const {
 }
 
 std::string Expression::text() const {
-    auto const& [op, a, b, begin] = program_->code.back();
+    auto const& [op, a, b, begin, table] = program_->code.back();
     std::string const name = names[static_cast<std::size_t>(op)];
     if (operands(op) > 0) return fmt::format("Parameter {}(...)", name);
     if (op == Op::uniform || op == Op::normal || op == Op::lognormal)

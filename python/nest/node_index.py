@@ -23,8 +23,7 @@ def _one(nodes, index):
     length = len(nodes)
     if not -length <= index < length:
         raise ArgumentIndexError("index value outside of the NodeCollection")
-    index %= length
-    return sli("Take_g_a", nodes, (index, index + 1, 1))
+    return sli("get 1 arraystore cvnodecollection", nodes, index % length)
 
 
 def _slice(nodes, key):

@@ -151,7 +151,8 @@ def CreateParameter(parametertype, specs):
     Parameters
     ----------
     parametertype : str
-        ``constant``, ``uniform``, ``uniform_int``, ``normal``, ``lognormal``, ``exponential``, ...
+        ``constant``, ``uniform``, ``uniform_int``, ``normal``, ``lognormal``, ``exponential``, or ``table``
+        with ``values`` for the nodes from the id ``first`` on.
     specs : dict
         Numbers of the type, such as ``{"mean": 0.0, "std": 1.0}``.
 

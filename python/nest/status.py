@@ -17,6 +17,8 @@ from .sli import SLILiteral, sli
 
 __all__ = ["GetStatus", "SetStatus"]
 
+SEQUENCES = (list, tuple, range, np.ndarray)
+
 
 def literals(keys):
     return [SLILiteral(key) for key in keys]
@@ -41,7 +43,7 @@ def get(nodes, params, options):
     if output == "pandas":
         return _frame(nodes, params)
     result = _get(nodes, params)
-    if (result == () or result == {}) and not nodes:
+    if isinstance(result, (tuple, dict)) and not result and not nodes:
         raise ArgumentValueError("Cannot get parameter of empty NodeCollection")
     return to_json(result) if output == "json" else result
 
@@ -142,7 +144,7 @@ def write(nodes, params, function, blank=""):
         strict.check(lambda: models(nodes), params, function)
         if any(is_iterable(value) for value in params.values()) and not len(nodes):
             return
-        params = spread(nodes, params)
+        params = tables(nodes, params) or spread(nodes, params)
     elif isinstance(params, (list, tuple)):
         if len(params) != len(nodes) or not all(isinstance(item, dict) for item in params):
             raise ArgumentTypeError(
@@ -155,6 +157,33 @@ def write(nodes, params, function, blank=""):
             "SetStatus", f": {function} takes a dictionary or a list of dictionaries, not {params!r}"
         )
     sli("SetStatus", nodes, params)
+
+
+def tables(nodes, params):
+    """``params`` with arrays of floats as Parameters that look up the value of a node; or nothing."""
+    iterable = {key: value for key, value in params.items() if is_iterable(value)}
+    if not iterable or not all(isinstance(value, SEQUENCES) for value in iterable.values()):
+        return None
+    kinds = strict.kinds(first_model(nodes))
+    if any(kinds.get(key) is not float for key in iterable):
+        return None
+    length = len(nodes)
+    columns = {key: np.asarray(_column(key, value, length)[:length]) for key, value in iterable.items()}
+    if any(column.ndim != 1 or column.dtype.kind not in "iuf" for column in columns.values()):
+        return None
+    ids = node_ids(nodes)
+    return {**params, **{key: _table(ids, column) for key, column in columns.items()}}
+
+
+def _table(ids, column):
+    first = int(ids[0])
+    values = np.zeros(int(ids[-1]) - first + 1)
+    values[ids - first] = column
+    return sli("CreateParameter", {"table": {"first": first, "values": values}})
+
+
+def node_ids(nodes):
+    return sli("cva cv_iv", nodes)
 
 
 def spread(nodes, params):

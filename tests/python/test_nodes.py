@@ -149,6 +149,16 @@ def test_vectors_are_not_distributed():
     assert [list(times) for times in generators.spike_times] == [[1.0, 2.0], [3.0]]
 
 
+def test_values_per_node_of_parts_of_collections():
+    nodes = nest.Create("iaf_psc_alpha", 6)
+    nodes[::2].V_m = [-61.0, -62.0, -63.0]
+    nodes[[1, 5]].set(V_m=np.array([-64.0, -65.0]), I_e=3.0)
+    assert nodes.V_m == (-61.0, -64.0, -62.0, -70.0, -63.0, -65.0)
+    with pytest.raises(nest.NESTErrors.BadProperty):
+        nodes.tau_m = [1.0, 2.0, 3.0, 4.0, -5.0, 6.0]
+    assert set(nodes.tau_m) == {10.0}
+
+
 def test_a_parameter_is_drawn_for_each_node():
     nodes = nest.Create("iaf_psc_alpha", 100)
     nodes.V_m = nest.random.uniform(-70.0, -60.0)

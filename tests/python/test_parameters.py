@@ -73,6 +73,15 @@ def test_impossible_distributions_are_refused(make):
         make()
 
 
+def test_tables_give_each_node_its_value():
+    nodes = nest.Create("parrot_neuron", 5)
+    table = nest.CreateParameter("table", {"first": 2, "values": [2.5, 3.5, 4.5]})
+    assert table.apply(nodes[1:4]) == (2.5, 3.5, 4.5)
+    assert (table + 1.0).apply(nodes[1]) == (3.5,)
+    with pytest.raises(nest.NESTErrors.BadParameterValue, match="no value for 1"):
+        table.apply(nodes)
+
+
 def test_unknown_types_are_refused():
     with pytest.raises(nest.NESTErrors.DictError):
         nest.CreateParameter("nope", {})

@@ -26,6 +26,7 @@ def test_a_driven_neuron_spikes_when_it_should():
     assert recorder.events["times"] == pytest.approx(SPIKES, abs=1e-9)
     assert set(recorder.events["senders"]) == {1}
     assert recorder.n_events == 16
+    assert recorder.get("events", "times") == pytest.approx(SPIKES, abs=1e-9)
     assert nest.biological_time == 1000.0
 
 
