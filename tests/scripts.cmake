@@ -29,9 +29,11 @@ if(TARGET nest)
                    ${CMAKE_SOURCE_DIR}/examples)
 endif()
 if(TARGET nest)
-  add_test(NAME vocabulary COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/vocabulary.py
-                                   $<TARGET_FILE:nest> ${CMAKE_CURRENT_SOURCE_DIR}/reference/commands.txt)
   add_test(NAME simulation_vocabulary
            COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/vocabulary.py $<TARGET_FILE:nest>
                    ${CMAKE_CURRENT_SOURCE_DIR}/reference/simulation_commands.txt)
 endif()
+add_test(NAME examples COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/examples.py
+                               $<TARGET_FILE:sli> ${CMAKE_SOURCE_DIR}/lib-sli/examples.sli)
+add_test(NAME command_reference COMMAND ${SYSTEM_PYTHON} ${CMAKE_SOURCE_DIR}/docs/generate.py
+                                        $<TARGET_FILE:sli> ${CMAKE_BINARY_DIR}/docs)

@@ -121,15 +121,15 @@ constexpr Builtin bind_this_variants[] = {bind<bind_this_process>("taskset_thisj
 constexpr Command commands[] = {
     {"pipe", "-> istream ostream", "A pipe: what is written to one end is read from the other.",
      bind<make_pipe>()},
-    {"dup2", "stream stream -", "Makes the second stream use the file of the first.", duplicate_variants},
+    {"dup2", "stream stream ->", "Makes the second stream use the file of the first.", duplicate_variants},
     {"available", "istream -> istream bool", "Can something be read without waiting?", available_variants},
     {"setNONBLOCK", "istream bool -> istream", "Shall reading return at once when there is nothing to read?",
      nonblocking_variants},
-    {"mkfifo", "name -", "Makes a named pipe.", fifo_variants},
+    {"mkfifo", "name ->", "Makes a named pipe.", fifo_variants},
     {"isatty", "stream -> bool", "Is a stream connected to a terminal?", terminal_variants},
     {"ctermid", "-> name", "Name of the controlling terminal.", bind<terminal_name>()},
-    {"taskset", "(processors) pid -", "Binds a process to processors such as (0-3,8).", bind_variants},
-    {"taskset_thisjob", "(processors) -", "Binds this process to processors.", bind_this_variants},
+    {"taskset", "(processors) pid ->", "Binds a process to processors such as (0-3,8).", bind_variants},
+    {"taskset_thisjob", "(processors) ->", "Binds this process to processors.", bind_this_variants},
 };
 
 } // namespace

@@ -91,7 +91,7 @@ constexpr Command commands[] = {
     {"Directory", "-> path", "The current directory.", bind<current_directory>()},
     {"SetDirectory", "path -> bool", "Changes the current directory.", set_directory_variants},
     {"MoveFile", "from to -> bool", "Renames a file.", move_variants},
-    {"CopyFile", "from to -", "Copies a file.", copy_variants},
+    {"CopyFile", "from to ->", "Copies a file.", copy_variants},
     {"DeleteFile", "name -> bool", "Removes a file.", delete_variants},
     {"MakeDirectory", "name -> bool", "Makes a directory.", make_variants},
     {"RemoveDirectory", "name -> bool", "Removes an empty directory.", remove_variants},

@@ -42,9 +42,16 @@ std::vector<Value> index(Engine& engine) {
     return lines;
 }
 
+std::vector<Value> names(Engine& engine) {
+    std::vector<Value> result;
+    for (auto const& entry : manual(engine).entries()) result.push_back(make_string(entry.first));
+    return result;
+}
+
 constexpr Command commands[] = {
     {":manual", "(name) -> (page) true / false", "The manual's page about a command.", bind<page>()},
     {":example", "(name) -> (program) true / false", "The manual's example for a command.", bind<example>()},
+    {":names", "-> [names]", "Every documented name.", bind<names>()},
     {":index", "-> [lines]", "Every documented name with its sentence.", bind<index>()},
 };
 

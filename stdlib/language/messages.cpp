@@ -69,10 +69,10 @@ constexpr Builtin verbosity_variants[] = {bind<set_verbosity>("setverbosity_i")}
 constexpr Builtin threshold_variants[] = {bind<set_verbosity>("shutupto_i")};
 
 constexpr Command commands[] = {
-    {"message", "level (from) (text) - / (text) level -", "Shows a message if its level is high enough.",
+    {"message", "level (from) (text) -> / (text) level ->", "Shows a message if its level is high enough.",
      message_variants},
-    {"setverbosity", "level -", "Shows messages of this level and above from now on.", verbosity_variants},
-    {"shutupto", "level -", "Shows messages of this level and above from now on.", threshold_variants},
+    {"setverbosity", "level ->", "Shows messages of this level and above from now on.", verbosity_variants},
+    {"shutupto", "level ->", "Shows messages of this level and above from now on.", threshold_variants},
     {"verbosity", "-> level", "The lowest level of messages that are shown.", bind<verbosity>()},
 };
 

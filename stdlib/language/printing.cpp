@@ -38,8 +38,8 @@ constexpr Builtin put_pretty_variants[] = {raw<put<print_pretty>>("<--_", {Type:
 constexpr Builtin end_line_variants[] = {raw<end_line>("endl_", {Type::ostream})};
 
 constexpr Command commands[] = {
-    {"=", "x -", "Prints a value to standard output and ends the line.", show_variants},
-    {"==", "x -", "Prints a value in pretty form and ends the line.", show_pretty_variants},
+    {"=", "x ->", "Prints a value to standard output and ends the line.", show_variants},
+    {"==", "x ->", "Prints a value in pretty form and ends the line.", show_pretty_variants},
     {"<-", "ostream x -> ostream", "Prints a value to a stream.", put_variants},
     {"<--", "ostream x -> ostream", "Prints a value to a stream in pretty form.", put_pretty_variants},
     {"print", "ostream x -> ostream", "Prints a value to a stream.", raw<put<print>>()},

@@ -110,13 +110,13 @@ constexpr Builtin signal_variants[] = {bind<send_signal>("kill_i_i"), bind<send_
 
 constexpr Command commands[] = {
     {"fork_", "-> pid", "Makes a copy of this process; 0 in the copy.", bind<fork_process>()},
-    {"sysexec", "[words] - / (command) -", "Replaces this process by another program.", execute_variants},
-    {":leave", "code -", "Ends a child process at once.", bind<leave_process>()},
+    {"sysexec", "[words] -> / (command) ->", "Replaces this process by another program.", execute_variants},
+    {":leave", "code ->", "Ends a child process at once.", bind<leave_process>()},
     {"waitPID", "pid bool -> status normal pid / pid true -> 0",
      "Waits for a child; true: only looks whether it has ended.", await_variants},
     {"wait", "bool -> status normal pid / true -> 0", "Waits for any child; true: only looks.",
      await_any_variants},
-    {"kill", "pid signal -", "Sends a signal, given by number or name, to a process.", signal_variants},
+    {"kill", "pid signal ->", "Sends a signal, given by number or name, to a process.", signal_variants},
     {"getPID", "-> pid", "This process.", bind<process_id>()},
     {"getPPID", "-> pid", "The process that started this one.", bind<parent_id>()},
     {"getPGRP", "-> pgrp", "The group of this process.", bind<group_id>()},

@@ -214,7 +214,7 @@ constexpr Command commands[] = {
     {"regexec", "regex string n flags -> [[start end] ..] code",
      "Matches a string; code 0 is a match, n the number of groups wanted.", execute_variants},
     {"regex_find", "pattern text -> bool", "Does a string, or a line of a stream, match?", find_variants},
-    {"regex_replace", "pattern replacement string -> string / pattern replacement istream ostream -",
+    {"regex_replace", "pattern replacement string -> string / pattern replacement istream ostream ->",
      "Replaces every match.", replace_variants},
     {":matching", "[strings] regex flags -> [strings]", "Those strings of an array that match.",
      bind<matching>()},
@@ -222,7 +222,7 @@ constexpr Command commands[] = {
      raw<try_compile>()},
     {"regexec_", "regex string n flags -> [[start end] ..] code", "Matches a string.", raw<execute>()},
     {"regerror_", "regex code -> string", "What a code of regcomp_ or regexec_ means.", bind<explain>()},
-    {":regerror", "regex code -", "Reports a code of regcomp_ and raises InvalidRegexError.",
+    {":regerror", "regex code ->", "Reports a code of regcomp_ and raises InvalidRegexError.",
      bind<raise_error>()},
 };
 

@@ -97,7 +97,7 @@ constexpr Command commands[] = {
      bind<write_file>()},
     {"ofsopen", "name mode -> ostream true / false", "Opens a file for writing, (w), or appending, (a).",
      bind<open_file>()},
-    {"close", "stream -", "Closes a file; the program's own streams cannot be closed.", close_variants},
+    {"close", "stream ->", "Closes a file; the program's own streams cannot be closed.", close_variants},
     {"eof", "stream -> stream bool", "Has the end of a stream been met?", eof_variants},
     {"good", "stream -> stream bool", "Can a stream be read from or written to?", good_variants},
     {"ifail", "istream -> istream bool", "Has the last attempt to read failed?",

@@ -63,8 +63,8 @@ std::string end_capture(Engine& engine) { return engine.attachment<Capture>().en
 constexpr Command commands[] = {
     {"GNUreadline", "(prompt) -> (line) true", "Asks for a line; (quit) at the end of input.",
      bind<read_line>()},
-    {"GNUaddhistory", "(line) -", "Adds a line to the history of the prompt.", bind<remember>()},
-    {":begincapture", "-", "Catches what is printed from now on.", bind<begin_capture>()},
+    {"GNUaddhistory", "(line) ->", "Adds a line to the history of the prompt.", bind<remember>()},
+    {":begincapture", "->", "Catches what is printed from now on.", bind<begin_capture>()},
     {":endcapture", "-> (text)", "What has been printed since :begincapture.", bind<end_capture>()},
 };
 

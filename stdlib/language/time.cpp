@@ -75,7 +75,7 @@ constexpr Command commands[] = {
     {"pclockspersec", "-> n", "Ticks of pclocks in a second.", bind<ticks_per_second>()},
     {"pgetrusage", "-> self children", "Resources used by the program and by its children.",
      bind<resources>()},
-    {"sleep", "seconds -", "Waits.", sleep_variants},
+    {"sleep", "seconds ->", "Waits.", sleep_variants},
     {"cycles", "-> n", "Calls and loop turns of the interpreter so far.", bind<cycles>()},
 };
 
