@@ -71,6 +71,21 @@ detail::Angle detail::reduce_large(double x) {
     return {quarters, sign * angle.high, sign * angle.low};
 }
 
+namespace {
+// ln(Gamma(x)) for x >= 10 by Stirling's series.
+double stirling(double x) {
+    double const inverse = 1.0 / x, z = inverse * inverse;
+    double series = 1.0 / 156.0;
+    series = -691.0 / 360360.0 + series * z;
+    series = 1.0 / 1188.0 + series * z;
+    series = -1.0 / 1680.0 + series * z;
+    series = 1.0 / 1260.0 + series * z;
+    series = -1.0 / 360.0 + series * z;
+    series = 1.0 / 12.0 + series * z;
+    return (x - 0.5) * log(x) - x + 0.91893853320467274178 + series * inverse;
+}
+} // namespace
+
 double log_factorial(double n) {
     static constexpr std::array<double, 10> small = {0.0,
                                                      0.0,
@@ -83,16 +98,35 @@ double log_factorial(double n) {
                                                      10.604602902745251,
                                                      12.801827480081469};
     if (n < 10.0) return small[static_cast<std::size_t>(n)];
-    double const x = n + 1.0;
-    double const inverse = 1.0 / x, z = inverse * inverse;
-    double series = 1.0 / 156.0;
-    series = -691.0 / 360360.0 + series * z;
-    series = 1.0 / 1188.0 + series * z;
-    series = -1.0 / 1680.0 + series * z;
-    series = 1.0 / 1260.0 + series * z;
-    series = -1.0 / 360.0 + series * z;
-    series = 1.0 / 12.0 + series * z;
-    return (x - 0.5) * log(x) - x + 0.91893853320467274178 + series * inverse;
+    return stirling(n + 1.0);
+}
+
+double log_gamma(double x) {
+    double product = 1.0;
+    for (; x < 10.0; x += 1.0) product *= x;
+    return stirling(x) - log(product);
+}
+
+// The series of the lower, or the continued fraction of the upper incomplete gamma function, whichever
+// converges fast.
+double gamma_exceeds(double a, double x) {
+    if (x <= 0.0) return 1.0;
+    double const front = exp(a * log(x) - x - log_gamma(a));
+    if (x < a + 1.0) {
+        double term = 1.0 / a, sum = term;
+        for (double n = a + 1.0; term > sum * 1e-17; n += 1.0) sum += term *= x / n;
+        return 1.0 - front * sum;
+    }
+    double b = x + 1.0 - a, c = 1e300, d = 1.0 / b, fraction = d;
+    for (double i = 1.0; i < 10000.0; i += 1.0) {
+        double const numerator = i * (a - i);
+        b += 2.0;
+        d = 1.0 / (numerator * d + b);
+        c = b + numerator / c;
+        fraction *= c * d;
+        if (std::abs(c * d - 1.0) < 1e-16) break;
+    }
+    return front * fraction;
 }
 
 } // namespace nest::elementary

@@ -299,4 +299,8 @@ inline double cos(double x) { return detail::quarter_wave(x, 1); }
 // ln(n!) for n >= 0, by table and Stirling's series (relative error below 1e-15).
 double log_factorial(double n);
 
+// ln(Gamma(x)) for x > 0, and the probability that a gamma variable of shape a exceeds x >= 0.
+double log_gamma(double x);
+double gamma_exceeds(double a, double x);
+
 } // namespace nest::elementary

@@ -4,8 +4,8 @@
 namespace nest {
 
 extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisson_generator, spike_generator,
-    step_current_generator, gamma_sup_generator, inhomogeneous_poisson_generator, mip_generator, ppd_sup_generator,
-    pulsepacket_generator, sinusoidal_poisson_generator;
+    step_current_generator, gamma_sup_generator, inhomogeneous_poisson_generator, mip_generator,
+    ppd_sup_generator, pulsepacket_generator, sinusoidal_gamma_generator, sinusoidal_poisson_generator;
 extern RecorderFactory const multimeter, spike_recorder, voltmeter;
 extern NeuronFactory const iaf_psc_alpha, iaf_psc_delta, iaf_psc_exp, parrot_neuron;
 extern SynapseFactory const static_synapse;
@@ -31,6 +31,7 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("sinusoidal_poisson_generator", sinusoidal_poisson_generator),
         row("spike_generator", spike_generator),
         row("step_current_generator", step_current_generator),
+        row("sinusoidal_gamma_generator", sinusoidal_gamma_generator),
         row("iaf_psc_alpha", iaf_psc_alpha),
         row("iaf_psc_delta", iaf_psc_delta),
         row("iaf_psc_exp", iaf_psc_exp),
