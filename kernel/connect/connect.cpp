@@ -402,7 +402,8 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
 void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& spec) {
     NodeEntry const &from = world_.node(source), &to = world_.node(target);
     SynapseModelEntry const& synapse = world_.synapse_models[spec.synapse];
-    if (to.kind == NodeKind::stimulator)
+    bool const meter_to_generator = from.kind == NodeKind::recorder && to.kind == NodeKind::stimulator;
+    if (to.kind == NodeKind::stimulator && !meter_to_generator)
         throw IllegalConnection(
             fmt::format("{} is a stimulation device and receives nothing.", world_.model_of(target).name()));
     if (from.kind == NodeKind::recorder) {
@@ -434,12 +435,15 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
 
 void DeviceSink::check_meter(Recorder const& meter, NodeId source, NodeId target,
                              EdgeSpecification const& spec) {
-    if (world_.node(target).kind != NodeKind::neuron)
+    NodeEntry const& node = world_.node(target);
+    if (node.kind == NodeKind::recorder)
         throw IllegalConnection(fmt::format("{} cannot be recorded from.", world_.model_of(target).name()));
     if (spec.receptor != 0) throw IllegalConnection("A multimeter is connected with receptor_type 0.");
-    NeuronModel const& neuron = world_.cohort_of(target).model();
+    std::vector<std::string> const known_names =
+        node.kind == NodeKind::stimulator ? world_.stimulators[node.owner].on_thread[0]->recordables()
+                                          : world_.cohort_of(target).model().recordables();
     for (auto const& name : meter.device->quantities())
-        if (!neuron.recordable(name))
+        if (std::ranges::find(known_names, name) == known_names.end())
             throw IllegalConnection(fmt::format("{} cannot record {} from {}.",
                                                 world_.model_of(source).name(), name,
                                                 world_.model_of(target).name()));

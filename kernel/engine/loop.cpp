@@ -223,7 +223,7 @@ void run(World& world, double ms) {
         world.inconsistent = true;
         throw;
     }
-    store_events(world);
+    store_events(world, first);
 }
 
 void cleanup_run(World& world) {

@@ -131,6 +131,29 @@ void pass_on(World const& world, Recorder& recorder, Step until) {
     for (EventLog& log : recorder.log) forget(log, until);
 }
 
+// What generators send is a function of time: meters read it after the run.
+void sample_generator(World& world, Shard const& shard, DeviceConnection const& c, StepRange lags) {
+    Recorder& meter = world.recorders[world.node(c.source).owner];
+    Stimulator const& generator = world.stimulators[world.node(c.target).owner];
+    if (meter.frozen || generator.frozen) return;
+    RecorderModel const& device = *meter.device;
+    Step const interval = device.interval();
+    Step const first = device.first_sample() > 0 ? device.first_sample() : interval;
+    Step const zero = world.grid().steps_up(device.origin[0]);
+    ListeningWindow const window{zero + world.grid().steps_up(device.start[0]),
+                                 zero +
+                                     std::min(world.grid().steps_up(device.stop[0]), infinite_steps - zero)};
+    EventLog& log = meter.log[shard.thread];
+    log.values.resize(device.quantities().size());
+    for (Step k = std::max(lags.from, c.since); k < lags.to; ++k) {
+        Step const stamp = k + 1;
+        if (stamp < first || (stamp - first) % interval != 0 || !window.holds(stamp)) continue;
+        log.add_spike(c.target, stamp);
+        log.order.push_back(static_cast<std::uint32_t>(c.key));
+        for (auto& column : log.values) column.push_back(generator.on_thread[0]->sample(k));
+    }
+}
+
 } // namespace
 
 void open_records(World& world) {
@@ -152,7 +175,12 @@ void open_records(World& world) {
     }
 }
 
-void store_events(World& world) {
+void store_events(World& world, Step since) {
+    for (Shard const& shard : world.shards)
+        for (DeviceConnection const& c : shard.from_devices)
+            if (world.node(c.source).kind == NodeKind::recorder &&
+                world.node(c.target).kind == NodeKind::stimulator)
+                sample_generator(world, shard, c, {since, world.around.now});
     Step const complete = world.around.now / world.slice_length * world.slice_length;
     for (Recorder& recorder : world.recorders) {
         pass_on(world, recorder, samples(recorder) ? world.samples_until : complete);

@@ -88,7 +88,7 @@ void wire_stimuli(World& world, Shard& shard) {
 void wire_probes(World& world, Shard& shard) {
     std::map<std::pair<std::uint32_t, NodeId>, std::vector<DeviceConnection const*>> meters;
     for (DeviceConnection const& c : shard.from_devices)
-        if (world.node(c.source).kind == NodeKind::recorder)
+        if (world.node(c.source).kind == NodeKind::recorder && world.node(c.target).kind == NodeKind::neuron)
             meters[{world.node(c.target).owner, c.source}].push_back(&c);
     for (auto& [where, connections] : meters) {
         Recorder& meter = world.recorders[world.node(where.second).owner];

@@ -131,9 +131,9 @@ Properties recorded_events(World const& world, Recorder const& recorder);
 std::int64_t recorded_count(World const& world, Recorder const& recorder);
 PropertyList recorded_files(World const& world, Recorder const& recorder);
 void clear_events(Recorder& recorder);
-void open_records(World& world);  // files are made, or an error leaves none open
-void store_events(World& world);  // passes complete slices on
-void close_records(World& world); // passes on the rest
+void open_records(World& world);             // files are made, or an error leaves none open
+void store_events(World& world, Step since); // after a run that began at `since`: passes complete slices on
+void close_records(World& world);            // passes on the rest
 
 // ---- engine/loop.cpp
 void check_duration(World const& world, double ms); // BadParameter

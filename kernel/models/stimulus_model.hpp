@@ -9,6 +9,8 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace nest {
 
@@ -57,6 +59,10 @@ public:
     // Spikes whose own factor multiplies the weight (spike_generator with spike_weights): values may be
     // negative and are not numbers of spikes any more.
     virtual bool weighted() const { return false; }
+
+    // What a multimeter may record, and its value in the lag from k to k + 1.
+    virtual std::vector<std::string> recordables() const { return {}; }
+    virtual double sample(Step k) const { return static_cast<void>(k), 0.0; }
 
     NodeId id() const { return id_; }
     void name_node(NodeId id) { id_ = id; }

@@ -137,6 +137,9 @@ Properties node_defaults(NodeModelEntry const& entry) {
         d.set("synaptic_elements", Properties{});
         if (auto const names = neuron->recordables(); !names.empty()) d.set("recordables", literals(names));
     }
+    if (auto const* generator = dynamic_cast<StimulusModel const*>(entry.prototype.get()))
+        if (auto const names = generator->recordables(); !names.empty())
+            d.set("recordables", literals(names));
     if (auto const* recorder = dynamic_cast<RecorderModel const*>(entry.prototype.get())) {
         for (char const* key : {"precision", "file_extension"})
             if (!recorder->has_key(key)) d.erase(key);

@@ -82,6 +82,9 @@ Properties node_status(World const& world, NodeId id) {
         status.set("synaptic_elements", Properties{});
         if (!names.empty()) status.set("recordables", literals(names));
     }
+    if (node.kind == NodeKind::stimulator)
+        if (auto const names = world.stimulators[node.owner].on_thread[0]->recordables(); !names.empty())
+            status.set("recordables", literals(names));
     if (node.kind == NodeKind::recorder) add_recorder_status(world, world.recorders[node.owner], status);
     return status;
 }

@@ -31,10 +31,14 @@ class AcGenerator final : public StimulusModel {
         y_1.put(0, amplitude[0] * generators::oscillation(frequency[0], phase[0], now));
     }
 
+    std::vector<std::string> recordables() const override { return {"I"}; }
+    double sample(Step k) const override { return active({k, k + 1}).empty() ? 0.0 : current(k); }
+
+    double current(Step k) const {
+        return offset[0] + amplitude[0] * generators::oscillation(frequency[0], phase[0], grid().ms(k + 1));
+    }
     bool emit(StepRange steps, Targets const&, Emission out) override {
-        for (Step s = steps.from; s < steps.to; ++s)
-            out.at(s - steps.from, 0) =
-                offset[0] + amplitude[0] * generators::oscillation(frequency[0], phase[0], grid().ms(s + 1));
+        for (Step s = steps.from; s < steps.to; ++s) out.at(s - steps.from, 0) = current(s);
         return true;
     }
 };

@@ -11,6 +11,9 @@ class DcGenerator final : public StimulusModel {
     Window window() const override { return Window::current; }
     void prepare(double) override {}
 
+    std::vector<std::string> recordables() const override { return {"I"}; }
+    double sample(Step k) const override { return active({k, k + 1}).empty() ? 0.0 : amplitude[0]; }
+
     bool emit(StepRange steps, Targets const&, Emission out) override {
         for (Step s = 0; s < steps.size(); ++s) out.at(s, 0) = amplitude[0];
         return amplitude[0] != 0.0;

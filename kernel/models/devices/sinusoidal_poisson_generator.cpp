@@ -43,13 +43,17 @@ class SinusoidalPoissonGenerator final : public StimulusModel {
         y_1.put(0, amplitude[0] * generators::oscillation(frequency[0], phase[0], now));
     }
 
+    std::vector<std::string> recordables() const override { return {"rate"}; }
+    double sample(Step k) const override { return rate_in(k); }
+
+    // Hz, in the lag from k to k + 1.
+    double rate_in(Step k) const {
+        double const wave = generators::oscillation(frequency[0], phase[0], grid().ms(k + 1));
+        return std::max(0.0, rate[0] + amplitude[0] * wave);
+    }
     bool emit(StepRange steps, Targets const& targets, Emission out) override {
         tables_.clear();
-        for (Step s = steps.from; s < steps.to; ++s) {
-            double const wave =
-                amplitude[0] * generators::oscillation(frequency[0], phase[0], grid().ms(s + 1));
-            tables_.emplace_back(std::max(0.0, rate[0] + wave) * seconds_);
-        }
+        for (Step s = steps.from; s < steps.to; ++s) tables_.emplace_back(rate_in(s) * seconds_);
         if (individual_spike_trains[0]) {
             PoissonTable::draw(tables_, *around().random, Purpose::stimulation, key_field(id()),
                                lanes_(targets), steps.from, steps.to, out.values, out.stride);

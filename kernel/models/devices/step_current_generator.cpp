@@ -16,6 +16,9 @@ class StepCurrentGenerator final : public StimulusModel {
     }
     void prepare(double) override { current.prepare(grid()); }
 
+    std::vector<std::string> recordables() const override { return {"I"}; }
+    double sample(Step k) const override { return active({k, k + 1}).empty() ? 0.0 : current.at(k); }
+
     bool emit(StepRange steps, Targets const&, Emission out) override {
         bool any = false;
         for (Step s = steps.from; s < steps.to; ++s) {
