@@ -97,9 +97,14 @@ void write_wrapped(std::ostream& out, std::string_view text, std::size_t width) 
     out << margin;
     std::size_t column = 0;
     for (std::size_t at = 0; at < text.size();) {
-        if (text[at] == '\n' || text[at] == ' ') {
-            out << (text[at] == '\n' ? margin : " ");
-            column = text[at] == '\n' ? 0 : column + 1;
+        if (text[at] == '\n') {
+            out << margin;
+            column = 0;
+            ++at;
+            continue;
+        }
+        if (text[at] == ' ') { // one behind a full line is not shown
+            if (column++ != width) out << ' ';
             ++at;
             continue;
         }
