@@ -10,12 +10,17 @@ namespace {
 
 // `if` and `ifelse` report the construct they stand in, as the reference does.
 bool condition(Engine& engine, std::size_t depth) {
-    engine.need(depth + 1);
-    Value const& test = engine.operand(depth);
-    if (test.is(Type::boolean)) return test.boolean();
-    throw Error(ErrorKind::type_mismatch, "Expected datatype: booltype\nProvided datatype: something else")
-        .by(engine.construct_name())
-        .with_hint(fmt::format("provided: {}", engine.text(engine.type_name(test.type()))));
+    try {
+        engine.need(depth + 1);
+        Value const& test = engine.operand(depth);
+        if (test.is(Type::boolean)) return test.boolean();
+        throw Error(ErrorKind::type_mismatch,
+                    "Expected datatype: booltype\nProvided datatype: something else")
+            .with_hint(fmt::format("provided: {}", engine.text(engine.type_name(test.type()))));
+    } catch (Error& error) {
+        error.command = engine.construct_name();
+        throw;
+    }
 }
 
 void if_(Engine& engine) {

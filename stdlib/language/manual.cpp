@@ -152,7 +152,7 @@ void Manual::read_examples(std::string_view text) {
     std::vector<ManualEntry*> about;
     while (!text.empty()) {
         std::string_view line = next_line(text);
-        if (!line.starts_with("% ")) {
+        if (!line.starts_with("% ") || line.starts_with("% expect")) {
             for (ManualEntry* entry : about) entry->example.append(line).append("\n");
             continue;
         }
