@@ -1,6 +1,7 @@
 #include "stdlib/language/descriptor_stream.hpp"
 
 #include <cerrno>
+#include <csignal>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -8,6 +9,29 @@
 #include <unistd.h>
 
 namespace sli {
+namespace {
+
+// Writing to a pipe that nobody reads is an error of the stream, not the end of the program.
+class WithoutSigpipe {
+public:
+    WithoutSigpipe() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    }
+    WithoutSigpipe(WithoutSigpipe const&) = delete;
+    WithoutSigpipe& operator=(WithoutSigpipe const&) = delete;
+    ~WithoutSigpipe() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    void forget() { // the signal that a failed write has left
+        timespec const now{};
+        sigtimedwait(&signals_, nullptr, &now);
+    }
+
+private:
+    sigset_t signals_, before_;
+};
+
+} // namespace
 
 bool DescriptorBuffer::close() {
     if (descriptor_ < 0) return true;
@@ -39,11 +63,16 @@ DescriptorBuffer::int_type DescriptorBuffer::overflow(int_type c) {
 }
 
 bool DescriptorBuffer::write_out() {
+    if (pbase() == pptr()) return true;
+    WithoutSigpipe guard;
     char const* from = pbase();
     while (from < pptr()) {
         ssize_t const count = ::write(descriptor_, from, std::size_t(pptr() - from));
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return false;
+        if (count < 0) {
+            if (errno == EPIPE) guard.forget();
+            return false;
+        }
         from += count;
     }
     setp(pbase(), epptr());

@@ -18,18 +18,35 @@ template <class T> void answer(Engine& engine, bool success, T&& result) {
     engine.push(success);
 }
 
+// As std::getline, but a line without end does not eat all memory.
+void get_line(std::istream& in, std::string& line) {
+    constexpr std::size_t most = std::size_t{1} << 28;
+    using Traits = std::istream::traits_type;
+    std::istream::sentry const ready_to_read(in, true);
+    if (!ready_to_read) return;
+    for (;;) {
+        auto const c = in.rdbuf()->sbumpc();
+        if (Traits::eq_int_type(c, Traits::eof())) break;
+        if (c == '\n') return;
+        if (line.size() == most)
+            throw Error(ErrorKind::bad_io).with_hint("a line of more than 2^28 characters");
+        line += Traits::to_char_type(c);
+    }
+    in.setstate(line.empty() ? std::ios::eofbit | std::ios::failbit : std::ios::eofbit);
+}
+
 // A last line without end is lost, as in the documented system.
 void read_line(Engine& engine) {
     std::istream& in = ready(engine, input_operand(engine, 0));
     std::string line;
-    if (in.good()) std::getline(in, line);
+    if (in.good()) get_line(in, line);
     answer(engine, in.good(), std::move(line));
 }
 
 void read_line_or_empty(Engine& engine) {
     std::istream& in = ready(engine, input_operand(engine, 0));
     std::string line;
-    std::getline(in, line);
+    get_line(in, line);
     engine.push(std::move(line));
 }
 
