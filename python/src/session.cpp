@@ -28,17 +28,6 @@ namespace {
 
 constexpr std::size_t permanent_dictionaries = 2; // systemdict and userdict
 
-// The command line is Python's; of its words only the verbosity is for us.
-sli::Program program() {
-    sli::Program result;
-    result.name = "nest";
-    result.threads = true;
-    result.mode = "python";
-    for (py::handle const word : py::module_::import("sys").attr("argv"))
-        result.arguments.push_back(py::str(word));
-    return result;
-}
-
 // Messages go to Python's logging; they come while the GIL is free.
 void log(int level, std::string_view from, std::string_view text) {
     py::gil_scoped_acquire const gil;
@@ -49,12 +38,22 @@ void log(int level, std::string_view from, std::string_view text) {
     }
 }
 
+// The command line is Python's; of its words only the verbosity is for us.
+sli::Program program() {
+    sli::Program result;
+    result.name = "nest";
+    result.threads = true;
+    result.messages = log;
+    result.mode = "python";
+    for (py::handle const word : py::module_::import("sys").attr("argv"))
+        result.arguments.push_back(py::str(word));
+    return result;
+}
+
 } // namespace
 
 Session::Session()
-    : environment_(sli::make_simulator(host_streams(), program())) {
-    engine().set_message_sink(log);
-}
+    : environment_(sli::make_simulator(host_streams(), program())) {}
 
 Session& Session::get() {
     // Lives as long as the process: handles refer to it to the end.

@@ -122,6 +122,11 @@ void write_wrapped(std::ostream& out, std::string_view text, std::size_t width) 
 void show_message(Engine const& engine, Integer level, std::string_view from, std::string_view text,
                   std::string_view error) {
     if (level < engine.attachment<Verbosity>().level) return;
+    if (engine.has_attachment<Program>() && engine.attachment<Program>().messages) {
+        std::string const prefix = error.empty() ? "" : std::string(error) + ": ";
+        return engine.attachment<Program>().messages(static_cast<int>(level), from,
+                                                     prefix + std::string(text));
+    }
     std::ostream& out = engine.streams().out;
     out << '\n';
     write_time(out);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "interpreter/engine.hpp"
+
 namespace sli {
 
 // Texts of the SLI library, embedded in the program or read from a folder.
@@ -34,6 +36,7 @@ struct Program {
     std::string mode = "interactive"; // or batch, command, files
     std::string command;              // of mode `command`
     int verbosity = 10;               // M_INFO
+    MessageSink messages;             // shows messages that pass the verbosity; none: standard output
     bool threads = false, mpi = false;
     std::string prefix; // where the program is installed
     std::shared_ptr<LibrarySource const> library;

@@ -1,0 +1,32 @@
+import logging
+import os
+import subprocess
+import sys
+
+import nest
+
+
+def test_messages_go_through_logging(caplog):
+    nest.set_verbosity("M_INFO")
+    with caplog.at_level(logging.DEBUG, logger="nest"):
+        nest.message(20, "somebody", "take care")
+        nest.message(10, "somebody", "by the way")
+        nest.message(5, "somebody", "not shown")
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", "somebody: take care"),
+        ("INFO", "somebody: by the way"),
+    ]
+
+
+def test_import_and_simulation_print_nothing():
+    program = "import nest; n = nest.Create('iaf_psc_alpha'); nest.Simulate(10.0)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ})
+    assert (result.stdout, result.stderr) == ("", "")
+
+
+def test_progress_is_shown_on_request(capfd):
+    nest.print_time = True
+    nest.Create("iaf_psc_alpha")
+    nest.Simulate(10.0)
+    captured = capfd.readouterr()
+    assert "100 %" in captured.err and captured.out == ""
