@@ -1,5 +1,6 @@
 #include "stdlib/language/diagnostics.hpp"
 
+#include <algorithm>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,6 +42,18 @@ std::string explanation(Engine const& engine, std::string const& error) {
     return text + "\n\nCandidates for +" + engine.text(set.name) + "+ are:\n" + variants_listing(engine, set);
 }
 
+// What an error about types has found: the types of the topmost operands, the top last.
+std::string found_types(Engine const& engine, std::string const& error) {
+    Value const* stack = engine.errordict().find(engine.known().ostack);
+    if (error != name_of(ErrorKind::argument_type) || !stack || !stack->is(Type::array)) return {};
+    auto const& operands = stack->object<Array>().items;
+    constexpr std::size_t shown = 4;
+    std::string text = operands.size() > shown ? "  on the stack: ..." : "  on the stack:";
+    for (std::size_t i = operands.size() - std::min(operands.size(), shown); i < operands.size(); ++i)
+        text += ' ' + engine.text(engine.type_name(operands[i].type()));
+    return text + (operands.empty() ? " nothing\n" : "\n");
+}
+
 } // namespace
 
 void show_error(Engine& engine, std::string_view command) {
@@ -48,7 +61,7 @@ void show_error(Engine& engine, std::string_view command) {
     bool const block_only = is_one_terminal(engine);
     std::string const error = name_of_error(engine);
     if (!block_only) show_message(engine, error_level, command, explanation(engine, error), error);
-    if (visible) engine.streams().err << engine.report() << std::flush;
+    if (visible) engine.streams().err << engine.report() << found_types(engine, error) << std::flush;
 }
 
 } // namespace sli
