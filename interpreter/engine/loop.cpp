@@ -1,5 +1,6 @@
 // The loop: runs values until the frames above a floor are used up. Longer than other functions, like
 // every interpreter's; each case is a few lines. What the short cuts do is promised in opcode.hpp.
+#include <algorithm>
 #include <new>
 
 #include "interpreter/engine.hpp"
@@ -18,6 +19,17 @@ Then next_from_source(Engine& engine, Frame& frame) {
     frame.body.unique<Array>().items[0] = std::move(value);
     frame.restart();
     return Then::run_body;
+}
+
+// The types of the topmost operands, bottom first, for people.
+std::string types_found(Engine const& engine) {
+    constexpr std::size_t enough = 4;
+    std::size_t const count = engine.count();
+    std::string found = count > enough ? "... " : count == 0 ? "nothing" : "";
+    for (std::size_t depth = std::min(count, enough); depth > 0; --depth)
+        found +=
+            engine.text(engine.type_name(engine.operands().top(depth - 1).type())) + (depth > 1 ? " " : "");
+    return found;
 }
 
 constexpr std::uint32_t tankful = 10'000; // calls and loop turns between two looks at the world
@@ -55,7 +67,14 @@ Value const& Engine::select(Value const& trie) {
     if (Value const* const recent = set.recall(top)) return *recent;
     builtin_ = nullptr;
     culprit_ = trie;
-    auto const selection = set.find(operands_.top_, operands_.size());
+    auto const selection = [&] {
+        try {
+            return set.find(operands_.top_, operands_.size());
+        } catch (Error& error) {
+            error.hint = "on the stack: " + types_found(*this);
+            throw;
+        }
+    }();
     culprit_ = Value();
     if (selection.depth <= 2) set.remember(top, *selection.leaf);
     return *selection.leaf;

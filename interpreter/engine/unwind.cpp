@@ -173,10 +173,17 @@ Outcome Engine::run_program(Value value) {
 
 void check_operands(Engine& engine, Signature const& signature) {
     engine.need(signature.arity);
-    for (std::size_t depth = 0; depth < signature.arity; ++depth)
-        if (signature.types[depth] != Type::any &&
-            signature.types[depth] != engine.operands().top(depth).type())
+    for (std::size_t depth = 0; depth < signature.arity; ++depth) {
+        Type const expected = signature.types[depth], found = engine.operands().top(depth).type();
+        if (expected == Type::any || expected == found) continue;
+        try {
             throw_argument_type(depth + 1);
+        } catch (Error& error) {
+            error.hint = "expected " + engine.text(engine.type_name(expected)) + ", found " +
+                         engine.text(engine.type_name(found));
+            throw;
+        }
+    }
 }
 
 } // namespace sli

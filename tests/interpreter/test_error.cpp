@@ -90,6 +90,15 @@ TEST_CASE("a report suggests a name that is close") {
           "  Did you mean 'dup'?\n");
 }
 
+TEST_CASE("a report says which types were found, and which a builtin wants") {
+    Machine machine;
+    machine.run("1 (a) add");
+    CHECK(machine.engine.last_error().hint == "on the stack: integertype stringtype");
+    machine.engine.errordict().set(machine.engine.known().newerror, Value(false));
+    machine.run("clear 1 (a) add_ii");
+    CHECK(machine.engine.last_error().hint == "expected integertype, found stringtype");
+}
+
 TEST_CASE("the message of another error is not reported with one that has none") {
     Machine machine;
     machine.run("{ add } stopped");
