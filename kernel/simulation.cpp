@@ -96,7 +96,9 @@ Property Simulation::get(NodeId node, std::string_view key) const {
     NodeEntry const& entry = world_->node(node);
     if (entry.kind == NodeKind::neuron) {
         auto const& model = world_->cohort_of(node).model();
-        if (Field const* field = model.find(key)) return field->get(entry.lane);
+        Field const* const field = model.find(key);
+        if (field && field != &model.post_trace && field != &model.archiver_length)
+            return field->get(entry.lane);
     }
     Properties const all = node_status(*world_, node);
     if (Property const* value = all.find(key)) return *value;

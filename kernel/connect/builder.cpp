@@ -137,7 +137,8 @@ public:
         NodeId const to = targets_[static_cast<std::size_t>(target)];
         aim(to);
         bool const plain = builder_.weights_ != Weights::edge && !builder_.labels_ && !builder_.origins_ &&
-                           builder_.columns_.empty();
+                           builder_.columns_.empty() && !builder_.pre_column_ &&
+                           !builder_.table_->traits().plastic;
         if (fixed_delay_ && fixed_weight_ && plain) return place_plain(sources);
         for (std::uint32_t const s : sources) place_one({sources_[s], to, ordinal++});
     }
@@ -163,6 +164,12 @@ private:
         if (builder_.labels_) table.labels_[e] = spec_.label;
         if (builder_.origins_) table.origin_of_[e] = origin_;
         for (std::size_t const field : builder_.columns_) place_column(field, edge, e);
+        if (builder_.pre_column_) place_pre(edge, e);
+    }
+    void place_pre(EdgeIdentity const& edge, std::uint32_t e) {
+        auto const extra =
+            std::ranges::find(spec_.extra, *builder_.pre_field_, &EdgeSpecification::Extra::field);
+        builder_.table_->pre_trace_[e] = evaluate(extra->value, call_, edge, builder_.world_.random);
     }
     void place_column(std::size_t field, EdgeIdentity const& edge, std::uint32_t e) {
         auto const extra = std::ranges::find(spec_.extra, field, &EdgeSpecification::Extra::field);
@@ -269,6 +276,7 @@ void TableBuilder::choose_columns() {
     table_->labels_.assign(1, label);
     for (std::size_t f = 0; f < fields.size(); ++f) {
         if (fields[f]->role() == Role::shared || fields[f] == &table_->model_->weight) continue;
+        if (fields[f] == table_->model_->pre_trace()) continue;
         auto* const column = dynamic_cast<TypedField<double>*>(fields[f]);
         if (!column) continue;
         std::vector<double> seen;
@@ -371,6 +379,10 @@ void TableBuilder::place_older() {
         EdgeTable const& older = old.table;
         std::uint32_t const at = cells_[cell(old.source, old.delay, old.place.tile)]++;
         table_->slots_[at] = old.place.offset;
+        if (table_->traits_.plastic) {
+            table_->pre_trace_[at] = older.pre_trace(old.edge, old.run);
+            table_->pre_last_[at] = older.pre_last(old.edge, old.run);
+        }
         double const weight = older.weight(old.edge, old.run);
         if (!table_->weights_.empty()) table_->weights_[at] = weight;
         if (table_->traits_.plastic && !table_->traits_.common_weight) table_->model_->weight.v[at] = weight;
@@ -413,9 +425,51 @@ std::unique_ptr<EdgeTable> TableBuilder::build() {
     if (origins_) table_->origin_of_.assign(edges, 0);
     for (std::size_t const f : columns_) table_->model_->fields()[f]->spread();
     set_run_weights();
+    make_pre_traces();
     place();
     cells_ = {};
+    if (table_->traits_.needs_history) watch_targets();
     return std::move(table_);
+}
+
+// Traces are kept per run as long as all edges of the table start alike.
+void TableBuilder::make_pre_traces() {
+    if (!table_->traits_.plastic) return;
+    State* const shown = table_->model_->pre_trace();
+    double start = 0.0;
+    auto const& fields = table_->model_->fields();
+    pre_column_ = !older_.empty() || std::ranges::any_of(columns_, [&](std::size_t f) {
+        return fields[f]->role() == Role::parameter;
+    });
+    if (shown) {
+        pre_field_ =
+            static_cast<std::size_t>(std::ranges::find(fields, static_cast<Field*>(shown)) - fields.begin());
+        for (std::size_t i = 0; i < pending_.size(); ++i) {
+            auto const& extra = pending_[i].spec().extra;
+            auto const given = std::ranges::find(extra, *pre_field_, &EdgeSpecification::Extra::field);
+            if (!given->value.constant())
+                pre_column_ = true;
+            else if (i == 0)
+                start = given->value.number();
+            else
+                pre_column_ = pre_column_ || given->value.number() != start;
+        }
+    }
+    table_->shared_pre_ = !pre_column_;
+    table_->pre_trace_.assign(pre_column_ ? table_->size() : table_->runs(), start);
+    table_->pre_last_.assign(table_->pre_trace_.size(), 0);
+    pre_column_ = pre_column_ && pre_field_;
+}
+
+void TableBuilder::watch_targets() {
+    shard_.history.reach(shard_.slots.size(0));
+    for (std::size_t r = 0; r < table_->runs(); ++r) {
+        std::uint16_t const* const slots = table_->slots(r);
+        for (std::size_t i = 0; i < table_->run_size(r); ++i) {
+            SlotMap::Slot const slot = shard_.slots.locate({table_->run(r).tile, slots[i]});
+            shard_.history.watch(shard_.cohorts[slot.owner]->history_lane(slot.lane));
+        }
+    }
 }
 
 void TableBuilder::set_run_weights() {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace nest {
@@ -47,6 +48,8 @@ private:
     std::size_t make_runs();
     void make_runs_of(std::size_t source, std::size_t& edges);
     void set_run_weights();
+    void make_pre_traces();
+    void watch_targets();
     void place();
     void place_older();
     template <class Visit> void for_each_older(Visit visit);
@@ -78,6 +81,8 @@ private:
     enum class Weights { table, run, edge };
     Weights weights_ = Weights::table;
     bool labels_ = false;
+    bool pre_column_ = false; // does the trace of the source differ between edges?
+    std::optional<std::size_t> pre_field_;
     bool origins_ = false;
     std::vector<std::size_t> columns_;        // fields that differ between edges
     std::vector<std::uint32_t> older_origin_; // first origin of each older table

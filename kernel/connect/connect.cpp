@@ -546,7 +546,8 @@ void build_tables(World const& world, Shard& shard, std::size_t synapse,
     auto const after =
         std::ranges::find_if(shard.tables, [&](auto const& t) { return t->synapse() > synapse; });
     auto at = shard.tables.insert(after, std::move(fresh));
-    while (at != shard.tables.begin() && (*std::prev(at))->synapse() == synapse &&
+    bool const plastic = (*at)->traits().plastic; // their traces are cheaper apart
+    while (!plastic && at != shard.tables.begin() && (*std::prev(at))->synapse() == synapse &&
            (*std::prev(at))->size() <= (*at)->size()) {
         TableBuilder merge(world, shard, synapse);
         merge.absorb(std::move(*std::prev(at)));

@@ -54,6 +54,26 @@ void EdgeTable::set_weight(std::size_t edge, double weight) {
     weights_[edge] = weight;
 }
 
+void EdgeTable::spread_pre() {
+    if (!shared_pre_) return;
+    std::vector<double> trace(size());
+    std::vector<Step> last(size());
+    for (std::size_t r = 0; r < runs(); ++r) {
+        for (std::size_t e = runs_[r].first; e < runs_[r + 1].first; ++e) {
+            trace[e] = pre_trace_[r];
+            last[e] = pre_last_[r];
+        }
+    }
+    pre_trace_ = std::move(trace);
+    pre_last_ = std::move(last);
+    shared_pre_ = false;
+}
+
+void EdgeTable::set_pre_trace(std::size_t edge, double trace) {
+    spread_pre();
+    pre_trace_[edge] = trace;
+}
+
 void EdgeTable::set_label(std::size_t edge, std::int64_t label) {
     if (labels_.size() == 1 && size() > 1) labels_.assign(size(), labels_[0]);
     labels_[edge] = label;

@@ -81,6 +81,16 @@ public:
     Origin const& origin(std::size_t edge, NodeId source, NodeId target) const;
     std::vector<Origin> const& origins() const { return origins_; }
 
+    // ---- what sources have left behind (plastic models)
+    PreTrace pre(std::size_t r) {
+        std::size_t const first = shared_pre_ ? r : runs_[r].first;
+        return {pre_trace_.data() + first, pre_last_.data() + first, shared_pre_};
+    }
+    double pre_trace(std::size_t edge, std::size_t r) const { return pre_trace_[shared_pre_ ? r : edge]; }
+    Step pre_last(std::size_t edge, std::size_t r) const { return pre_last_[shared_pre_ ? r : edge]; }
+    void set_pre_trace(std::size_t edge, double trace);
+    void spread_pre(); // one trace per edge, because parameters differ
+
     // A weight of the same sign; the run keeps its place.
     void set_weight(std::size_t edge, double weight);
     void set_label(std::size_t edge, std::int64_t label);
@@ -98,6 +108,9 @@ private:
     Pages<std::uint16_t> slots_;
     std::vector<double> run_weights_{1.0}; // one for the table, or one per run
     Pages<double> weights_;                // or one per edge
+    std::vector<double> pre_trace_;        // per run, or per edge
+    std::vector<Step> pre_last_;
+    bool shared_pre_ = true;
     std::vector<std::int64_t> labels_{-1}; // one for all, or one per edge
     std::vector<Origin> origins_;
     std::vector<std::uint32_t> origin_of_; // per edge, where ids do not tell

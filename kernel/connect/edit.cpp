@@ -59,6 +59,7 @@ private:
         Step delay = 0;
     };
     Step checked_delay(Property const& given) const;
+    void validate(Change const& change) const;
     void apply(Change const& change);
 
     World& world_;
@@ -100,7 +101,27 @@ void ConnectionSetting::check(Connection const& connection, Properties const& gi
         least_ = std::min(least_, change.delay);
         largest_ = std::max(largest_, change.delay);
     }
+    if (change.ref.table) validate(change);
     changes_.push_back(std::move(change));
+}
+
+// The values of the edge with the changes must fit together; tried on a copy.
+void ConnectionSetting::validate(Change const& change) const {
+    EdgeTable const& table = *change.ref.table;
+    auto const probe = world_.empty_table(table.synapse());
+    SynapseModel& model = probe->model();
+    for (Field* field : model.fields()) {
+        if (!field->visible() || field->role() == Role::shared) continue;
+        if (auto const* given = change.values.find(field->name()))
+            field->assign_all(*given);
+        else if (field == &model.weight)
+            model.weight.put_all(table.weight(change.ref.edge, change.ref.run));
+        else if (field == model.pre_trace())
+            model.pre_trace()->put_all(table.pre_trace(change.ref.edge, change.ref.run));
+        else
+            field->assign_all(table.model().find(field->name())->get(change.ref.edge));
+    }
+    model.validate(0);
 }
 
 void ConnectionSetting::apply(Change const& change) {
@@ -122,7 +143,10 @@ void ConnectionSetting::apply(Change const& change) {
             table.set_weight(ref.edge, to_double(value));
         } else if (key == "synapse_label") {
             table.set_label(ref.edge, to_integer(value));
+        } else if (table.traits().plastic && table.model().find(key) == table.model().pre_trace()) {
+            table.set_pre_trace(ref.edge, to_double(value));
         } else if (key != "delay") {
+            if (table.traits().plastic) table.spread_pre();
             table.model().find(key)->assign(ref.edge, value);
         }
     }

@@ -294,6 +294,8 @@ Properties connection_status(World& world, Connection const& connection) {
     for (Field const* field : values.fields())
         if (field->visible() && field->role() != Role::shared && field->name() != "weight")
             status.set(field->name(), field->get(ref.table ? ref.edge : 0));
+    if (ref.table && model.traits.plastic && ref.table->model().pre_trace())
+        status.set(ref.table->model().pre_trace()->name(), ref.table->pre_trace(ref.edge, ref.run));
     return status;
 }
 

@@ -36,8 +36,7 @@ public:
     void add_run(Step step, std::uint32_t table, std::uint32_t run) {
         page(step).due.push_back({table, run});
     }
-    void add_event(Step step, Place place, double weight) {
-        Page& p = page(step);
+    static void add_event(Page& p, Place place, double weight) {
         if (p.due.empty() || p.due.back().table != events) p.due.push_back({events, 0});
         ++p.due.back().run;
         p.events.push_back({place.packed(), weight});

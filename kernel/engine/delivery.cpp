@@ -49,30 +49,37 @@ void Calendar::reach(Step steps, Step now) {
     pages_ = std::move(wider);
 }
 
-void Shard::announce(Step slice_begin, Step slice_length) {
+void Shard::announce(TimeGrid const& grid, Step slice_begin, Step slice_length, Step played_to) {
     Step const earlier = slice_begin - slice_length; // the slice in which these spikes were emitted
     for (std::uint64_t const spike : inbox) {
         Step const lag = earlier + lag_of(spike);
         NodeId const source = sender_of(spike);
         for (std::uint32_t t = 0; t < tables.size(); ++t) {
-            RunRange const runs = tables[t]->runs_of(source);
-            for (std::uint32_t r = runs.begin; r < runs.end; ++r)
-                calendar.add_run(lag + static_cast<Step>(tables[t]->run(r).delay), t, r);
+            EdgeTable& table = *tables[t];
+            RunRange const runs = table.runs_of(source);
+            for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
+                Step const due = lag + static_cast<Step>(table.run(r).delay);
+                // Plastic edges change now, at the latest in the slice that begins.
+                if (table.traits().plastic && due >= played_to)
+                    deliver(grid, table, r, due, nullptr, &calendar.page(due));
+                else
+                    calendar.add_run(due, t, r);
+            }
         }
     }
 }
 
 // ---------------------------------------------------------------- rows
 
-void Shard::play(StepRange steps, Step slice_begin) {
+void Shard::play(TimeGrid const& grid, StepRange steps, Step slice_begin) {
     for (Step s = steps.from; s < steps.to; ++s) {
         Calendar::Page& page = calendar.page(s);
-        if (!page.due.empty()) play(page, input.row(static_cast<std::size_t>(s - slice_begin)));
+        if (!page.due.empty()) play(grid, page, s, input.row(static_cast<std::size_t>(s - slice_begin)));
         page.clear();
     }
 }
 
-void Shard::play(Calendar::Page const& page, double* row) {
+void Shard::play(TimeGrid const& grid, Calendar::Page const& page, Step step, double* row) {
     std::size_t event = 0;
     for (std::size_t i = 0; i < page.due.size(); ++i) {
         if (i + prefetch_ahead < page.due.size())
@@ -80,14 +87,32 @@ void Shard::play(Calendar::Page const& page, double* row) {
                 prefetch_run(*tables[next.table], next.run);
         Calendar::Due const& due = page.due[i];
         if (due.table != Calendar::events) {
-            play_run(*tables[due.table], due.run, row);
+            EdgeTable& table = *tables[due.table];
+            if (table.traits().plastic)
+                deliver(grid, table, due.run, step, row, nullptr);
+            else
+                play_run(table, due.run, row);
             continue;
         }
-        for (std::uint32_t const end = static_cast<std::uint32_t>(event) + due.run; event < end; ++event) {
+        for (auto const end = event + due.run; event < end; ++event) {
             auto const [place, weight] = page.events[event];
             row[tile_slot[place >> 16] + (place & 0xffffu)] += weight;
         }
     }
+}
+
+// A spike arrives at the plastic edges of a run, which are due in row `due` of this slice, or on a page.
+void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
+                    Calendar::Page* page) {
+    Run const& run = table.run(r);
+    auto const delay = static_cast<Step>(run.delay);
+    Step const stamp = due - delay + 1;
+    Arrival const spike{table.source_of_run(r), stamp, grid.ms(stamp), delay, grid.delay_ms(delay)};
+    Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page);
+    PreTrace const pre = table.pre(r);
+    std::size_t const n = table.run_size(r);
+    table.model().deliver(spike, {run.first, n}, pre, history, out);
+    for (std::size_t i = 0; i < (pre.shared ? 1 : n); ++i) pre.last[i] = stamp;
 }
 
 void Shard::play_run(EdgeTable const& table, std::size_t r, double* row) const {
@@ -130,6 +155,66 @@ void Shard::settle() {
 }
 
 // ---------------------------------------------------------------- neurons and direct recordings
+
+Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row,
+                   Calendar::Page* page)
+    : shard_(shard)
+    , tile_(tile)
+    , slots_(slots)
+    , row_(row)
+    , page_(page)
+    , counts_(shard.slots.counts(tile))
+    , sign_(shard.slots.sign(tile))
+    , first_lane_(shard.tile_first_lane[tile])
+    , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
+
+// A later row, or a weight whose sign has changed: the event enters at the other channel of its receptor.
+void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
+    Place place{tile_, slots_[i]};
+    if (!fits) {
+        SlotMap::Slot const slot = shard_.slots.locate(place);
+        Cohort const& cohort = *shard_.cohorts[slot.owner];
+        for (SpikePort const& port : cohort.wiring().spikes)
+            if (port.positive == slot.channel || port.negative == slot.channel)
+                place = cohort.place(shard_.slots, weight < 0.0 ? port.negative : port.positive, slot.lane);
+    }
+    if (!row_) return Calendar::add_event(*page_, place, weight);
+    double* const begin = row_ - shard_.tile_slot[tile_];
+    begin[shard_.tile_slot[place.tile] + place.offset] += weight;
+}
+
+void Shard::map_lanes() {
+    tile_lanes.assign(slots.tiles(), {});
+    tile_first_lane.assign(slots.tiles(), 0);
+    history.reach(slots.size(0));
+    for (std::uint16_t t = 0; t < slots.tiles(); ++t) tile_first_lane[t] = slots.position(t);
+    for (auto const& cohort : cohorts)
+        for (std::size_t c = 1; c < cohort->wiring().spike_channels(); ++c)
+            for (std::size_t lane = 0; lane < cohort->lanes(); ++lane) {
+                Place const at = cohort->place(slots, static_cast<Channel>(c), lane);
+                auto& lanes = tile_lanes[at.tile];
+                if (lanes.size() <= at.offset) lanes.resize(at.offset + std::size_t{1}, 0);
+                lanes[at.offset] = static_cast<std::uint32_t>(cohort->history_lane(lane));
+            }
+}
+
+// Spikes older than what every plastic edge of a lane has already seen are forgotten.
+void Shard::prune_history() {
+    if (!history.worth_pruning()) return;
+    std::vector<Step> before(history.size(), infinite_steps);
+    for (auto const& table : tables) {
+        if (!table->traits().needs_history) continue;
+        for (std::size_t r = 0; r < table->runs(); ++r) {
+            Outgoing const lanes(*this, table->run(r).tile, table->slots(r), nullptr, nullptr);
+            for (std::size_t i = 0; i < table->run_size(r); ++i) {
+                Step const seen =
+                    table->pre_last(table->run(r).first + i, r) - static_cast<Step>(table->run(r).delay);
+                before[lanes.lane(i)] = std::min(before[lanes.lane(i)], seen);
+            }
+        }
+    }
+    history.prune(before);
+}
 
 void Shard::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& spikes) {
     for (auto& cohort : cohorts) cohort->advance(steps, slice_begin, spikes);

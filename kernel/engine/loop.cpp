@@ -23,6 +23,10 @@ void prepare_neurons(World& world) {
     world.team->each([&](std::size_t t) {
         Shard& shard = world.shards[t];
         for (auto& cohort : shard.cohorts) cohort->prepare(h);
+        for (auto& table : shard.tables) table->model().prepare(h);
+        shard.map_lanes();
+        if (!shard.history.in_use()) return;
+        for (auto& cohort : shard.cohorts) cohort->keep_history(shard.history, h);
     });
 }
 
@@ -143,11 +147,15 @@ void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     if (steps.from == begin) {
         gather(shard, parity ^ 1);
         shard.emitted[parity].clear();
-        shard.announce(begin, length);
+        shard.announce(world_.grid(), begin, length, steps.to);
     }
-    shard.play(steps, begin);
+    shard.play(world_.grid(), steps, begin);
+    std::size_t const before = shard.emitted[parity].size();
     shard.advance(steps, begin, shard.emitted[parity]);
-    if (steps.to == begin + length) std::ranges::sort(shard.emitted[parity]);
+    shard.spikes_in_run += static_cast<std::int64_t>(shard.emitted[parity].size() - before);
+    if (steps.to != begin + length) return;
+    std::ranges::sort(shard.emitted[parity]);
+    shard.prune_history();
 }
 
 // Tells the host how far we are, at most ten times per second.
@@ -209,12 +217,15 @@ void run(World& world, double ms) {
     if (steps % world.slice_length != 0)
         world.host.say(Severity::debug, "Run",
                        "The requested simulation time is not a multiple of the minimal delay.");
+    for (Shard& shard : world.shards) shard.spikes_in_run = 0;
     Advance run(world, world.around.now + steps);
     world.team->each([&](std::size_t t) { run.work(t); });
     Step const first = world.around.now;
     world.around.now = run.reached();
     world.around.simulated = true;
     world.samples_until = (world.around.now - 1) / world.slice_length * world.slice_length;
+    world.spikes_in_run = 0;
+    for (Shard const& shard : world.shards) world.spikes_in_run += shard.spikes_in_run;
     world.to_do = first + steps - world.around.now;
     world.time_simulate += std::chrono::duration<double>(Clock::now() - begin).count();
     try {

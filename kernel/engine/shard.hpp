@@ -6,6 +6,8 @@
 #include "kernel/engine/calendar.hpp"
 #include "kernel/engine/event_log.hpp"
 #include "kernel/engine/input_buffers.hpp"
+#include "kernel/engine/outgoing.hpp"
+#include "kernel/engine/post_history.hpp"
 #include "kernel/engine/slots.hpp"
 #include "kernel/network/cohort.hpp"
 
@@ -40,6 +42,9 @@ struct Shard {
     std::vector<DeviceConnection> from_devices;     // generator or meter -> neuron
     std::vector<DirectGroup> direct;
 
+    std::int64_t spikes_in_run = 0; // of this run, in complete slices
+    PostHistory history;            // lanes numbered as the slots of the first channel
+
     Calendar calendar;
     std::array<std::vector<std::uint64_t>, 2> emitted; // spikes of this slice and of the one before
     std::vector<std::uint64_t> inbox;                  // of all threads, merged
@@ -50,19 +55,27 @@ struct Shard {
     }
 
     // ---- a slice (engine/delivery.cpp)
-    void announce(Step slice_begin, Step slice_length); // inbox -> calendar
-    void play(StepRange steps, Step slice_begin);       // calendar -> input rows
+    // inbox -> calendar; rows before `played_to` are played in this slice without a pause
+    void announce(TimeGrid const& grid, Step slice_begin, Step slice_length, Step played_to);
+    void play(TimeGrid const& grid, StepRange steps, Step slice_begin); // calendar -> input rows
     void advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& spikes);
 
     // Turns announced runs into single events with the weights of now, before edges change or move.
     void settle();
     std::size_t bytes_of_edges() const;
 
-    std::vector<std::size_t> tile_slot; // first slot of every tile, in this run
+    // In this run: first slot of every tile, and the lane of each of its slots in the history.
+    std::vector<std::size_t> tile_slot;
+    std::vector<std::vector<std::uint32_t>> tile_lanes; // empty: consecutive
+    std::vector<std::size_t> tile_first_lane;
+    void map_lanes();
+    void prune_history();
 
 private:
-    void play(Calendar::Page const& page, double* row);
+    void play(TimeGrid const& grid, Calendar::Page const& page, Step step, double* row);
     void play_run(EdgeTable const& table, std::size_t r, double* row) const;
+    void deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
+                 Calendar::Page* page);
     void record(DirectGroup const& group, StepRange steps);
 };
 

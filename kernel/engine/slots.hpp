@@ -21,7 +21,8 @@ class SlotMap {
 public:
     // Reserves `lanes` slots (padded) of a channel for `owner`; `counts`: they sum multiplicities, not
     // weights. Returns the position of the first one within the channel.
-    std::size_t reserve(std::size_t channel, std::size_t lanes, bool counts, std::uint32_t owner);
+    // `sign`: of the weights that enter there, 0 if both do.
+    std::size_t reserve(std::size_t channel, std::size_t lanes, bool counts, int sign, std::uint32_t owner);
     Place place(std::size_t channel, std::size_t position) const;
 
     // Whose slot that is.
@@ -39,6 +40,12 @@ public:
         return channels_[tiles_[tile].channel].first_slot + tiles_[tile].position;
     }
     bool counts(std::uint16_t tile) const { return tiles_[tile].counts; }
+    int sign(std::uint16_t tile) const { return tiles_[tile].sign; }
+    std::size_t channel(std::uint16_t tile) const { return tiles_[tile].channel; }
+    std::size_t position(std::uint16_t tile) const { return tiles_[tile].position; }
+    std::size_t size(std::size_t channel) const {
+        return channel < channels_.size() ? channels_[channel].size : 0;
+    }
     std::size_t tiles() const { return tiles_.size(); }
 
 private:
@@ -46,6 +53,7 @@ private:
         std::size_t channel;
         std::size_t position; // of its first slot within the channel
         bool counts;
+        int sign;
     };
     struct Stretch {
         std::size_t position;
@@ -57,7 +65,7 @@ private:
         std::vector<std::uint16_t> tiles = {};
         std::vector<Stretch> stretches = {}; // by position
     };
-    void open_tile(std::size_t channel, bool counts);
+    void open_tile(std::size_t channel, bool counts, int sign);
 
     std::vector<Channel> channels_;
     std::vector<Tile> tiles_;

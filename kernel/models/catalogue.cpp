@@ -8,7 +8,7 @@ extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisso
     ppd_sup_generator, pulsepacket_generator, sinusoidal_gamma_generator, sinusoidal_poisson_generator;
 extern RecorderFactory const multimeter, spike_recorder, voltmeter;
 extern NeuronFactory const iaf_psc_alpha, iaf_psc_delta, iaf_psc_exp, parrot_neuron;
-extern SynapseFactory const static_synapse;
+extern SynapseFactory const static_synapse, stdp_pl_synapse_hom, stdp_synapse, stdp_synapse_hom;
 
 namespace {
 
@@ -52,6 +52,15 @@ std::span<SynapseModelRow const> synapse_model_catalogue() {
         {"static_synapse_hom_w", static_synapse, {.common_weight = true}},
         {"static_synapse_hom_w_hpc", static_synapse, {.common_weight = true, .first_receptor_only = true}},
         {"static_synapse_hom_w_lbl", static_synapse, {.common_weight = true, .label = true}},
+        {"stdp_pl_synapse_hom", stdp_pl_synapse_hom},
+        {"stdp_pl_synapse_hom_hpc", stdp_pl_synapse_hom, {.first_receptor_only = true}},
+        {"stdp_pl_synapse_hom_lbl", stdp_pl_synapse_hom, {.label = true}},
+        {"stdp_synapse", stdp_synapse},
+        {"stdp_synapse_hpc", stdp_synapse, {.first_receptor_only = true}},
+        {"stdp_synapse_lbl", stdp_synapse, {.label = true}},
+        {"stdp_synapse_hom", stdp_synapse_hom},
+        {"stdp_synapse_hom_hpc", stdp_synapse_hom, {.first_receptor_only = true}},
+        {"stdp_synapse_hom_lbl", stdp_synapse_hom, {.label = true}},
     };
     return rows;
 }

@@ -39,17 +39,35 @@ struct EdgeRange {
     std::size_t count;
 };
 
+// What the source of a run has left behind: its trace just after the last spike and the stamp of that spike.
+// Held once for all edges of the run (`shared`), or one by one where they differ.
+struct PreTrace {
+    double* trace;
+    Step* last;
+    bool shared;
+    std::size_t at(std::size_t i) const { return shared ? 0 : i; }
+};
+
 class PostHistory; // engine/post_history.hpp
-class Outgoing;    // engine/outgoing.hpp: send(edge, weight)
+class Outgoing;    // engine/outgoing.hpp: lane(i), send(i, weight), i counted from the first edge
 
 class SynapseModel : public Model {
 public:
     virtual SynapseTraits traits() const { return {}; }
 
-    // For plastic models: called for all edges of a source with one delay; sends what is transmitted.
-    virtual void deliver(Arrival const& spike, EdgeRange edges, PostHistory const& post, Outgoing& out) {
-        static_cast<void>(spike), static_cast<void>(edges), static_cast<void>(post), static_cast<void>(out);
+    // Before every run. h: step in ms.
+    virtual void prepare(double h) { static_cast<void>(h); }
+
+    // For plastic models: called for all edges of a source with one delay; sends what is transmitted. `last`
+    // is brought up to date by the caller, the trace by the model.
+    virtual void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
+                         Outgoing& out) {
+        static_cast<void>(spike), static_cast<void>(edges), static_cast<void>(pre), static_cast<void>(post);
+        static_cast<void>(out);
     }
+
+    // The property that shows PreTrace::trace to users, if there is one.
+    virtual State* pre_trace() { return nullptr; }
 
     // Every model has a weight per edge, except those with common_weight, where it is one for all.
     State weight{*this, "weight", Unit::none, 1.0, "Synaptic weight."};

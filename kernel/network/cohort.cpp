@@ -23,6 +23,27 @@ void Cohort::append(NeuronModel const& prototype, std::span<NodeId const> ids) {
     model_->ids_.insert(model_->ids_.end(), ids.begin(), ids.end());
 }
 
+namespace {
+
+// Which weights enter at a channel: only positive ones (1), only negative ones (-1), or both (0).
+int sign_of(Wiring const& wiring, std::size_t channel) {
+    bool positive = false, negative = false;
+    for (SpikePort const& port : wiring.spikes) {
+        positive = positive || port.positive == channel;
+        negative = negative || port.negative == channel;
+    }
+    return positive == negative ? 0 : positive ? 1 : -1;
+}
+
+} // namespace
+
+void Cohort::keep_history(PostHistory& history, double h) {
+    if (position_.empty()) return;
+    history_ = &history;
+    for (std::size_t lane = 0; lane < lanes(); ++lane)
+        history.set_tau_minus(history_lane(lane), model_->tau_minus[lane], h);
+}
+
 void Cohort::seal(SlotMap& slots, std::uint32_t population) {
     if (sealed_) return;
     sealed_ = true;
@@ -32,7 +53,7 @@ void Cohort::seal(SlotMap& slots, std::uint32_t population) {
         if (w.spike_channels() > wiring_.spike_channels()) wiring_ = w;
     }
     for (std::size_t c = 0; c < wiring_.spike_channels(); ++c)
-        position_.push_back(slots.reserve(c, lanes(), wiring_.counts, population));
+        position_.push_back(slots.reserve(c, lanes(), wiring_.counts, sign_of(wiring_, c), population));
     uses_current_.assign(wiring_.current_channels(), 0);
 }
 
@@ -262,6 +283,8 @@ void Cohort::spike(std::size_t lane, Step s, double count) {
     auto const times = static_cast<std::size_t>(count);
     emitted_->insert(emitted_->end(), times, entry);
     model_->t_spike.v[lane] = model_->grid().ms(s + 1);
+    if (history_)
+        for (std::size_t i = 0; i < times; ++i) history_->spike(history_lane(lane), s + 1);
     if (taps.empty()) return;
     for (std::uint32_t t = taps.first[lane]; t < taps.first[lane + 1]; ++t)
         if (taps.taps[t].window.holds(s + 1))

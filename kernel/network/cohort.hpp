@@ -4,6 +4,7 @@
 
 #include "kernel/engine/event_log.hpp"
 #include "kernel/engine/input_buffers.hpp"
+#include "kernel/engine/post_history.hpp"
 #include "kernel/engine/slots.hpp"
 #include "kernel/models/neuron_model.hpp"
 #include "kernel/models/stimulus_model.hpp"
@@ -96,6 +97,11 @@ public:
     void attach(InputBuffers& buffers, SlotMap const& slots, std::size_t first_current_slot);
     void advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& emitted);
 
+    // Own spikes go to the history as well; its lanes are numbered by the first channel.
+    void keep_history(PostHistory& history, double h);
+    bool receives_spikes() const { return !position_.empty(); }
+    std::size_t history_lane(std::size_t lane) const { return position_[0] + lane; }
+
     // Computes what the groups of `device` have sent before step `now` and is still to arrive.
     void settle(StimulusModel const& device, Step now);
 
@@ -127,6 +133,7 @@ private:
     std::size_t initialised_ = 0; // lanes that had their first run
     std::vector<char> uses_current_;
 
+    PostHistory* history_ = nullptr;
     InputBuffers* buffers_ = nullptr;
     std::vector<std::size_t> spike_slot_;   // first slot of each channel
     std::vector<std::size_t> current_slot_; // no_slot: not in use

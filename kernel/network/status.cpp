@@ -54,6 +54,20 @@ void add_recorder_status(World const& world, Recorder const& recorder, Propertie
 
 } // namespace
 
+namespace {
+
+void add_history(World const& world, NodeId id, Properties& status) {
+    Shard const& shard = world.shards[world.thread_of(id)];
+    Cohort const& cohort = world.cohort_of(id);
+    if (!shard.history.in_use() || !cohort.sealed() || !cohort.receives_spikes()) return;
+    std::size_t const lane = cohort.history_lane(world.node(id).lane);
+    if (lane >= shard.history.size()) return;
+    status.set("post_trace", shard.history.latest_trace(lane));
+    status.set("archiver_length", static_cast<std::int64_t>(shard.history.kept(lane)));
+}
+
+} // namespace
+
 Properties node_status(World const& world, NodeId id) {
     if (!world.exists(id)) throw UnknownNode(id);
     NodeEntry const& node = world.node(id);
@@ -80,6 +94,7 @@ Properties node_status(World const& world, NodeId id) {
     if (neuron) {
         auto const names = world.cohort_of(id).model().recordables();
         status.set("synaptic_elements", Properties{});
+        add_history(world, id, status);
         if (!names.empty()) status.set("recordables", literals(names));
     }
     if (node.kind == NodeKind::stimulator)

@@ -1,0 +1,46 @@
+// Where a plastic synapse model sends the events of one run: straight into a row of input if it is due in
+// this slice, else into the calendar.
+#pragma once
+
+#include "kernel/engine/calendar.hpp"
+#include "kernel/engine/post_history.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nest {
+
+struct Shard;
+
+class Outgoing {
+public:
+    Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row, Calendar::Page* page);
+
+    // The lane of edge i (counted from the first of the run), as the post-synaptic history knows it.
+    std::size_t lane(std::size_t i) const { return map_ ? map_[slots_[i]] : first_lane_ + slots_[i]; }
+    void prefetch(PostHistory const& post, std::size_t i) const { __builtin_prefetch(post.line_of(lane(i))); }
+
+    void send(std::size_t i, double weight) {
+        if (counts_) weight = 1.0;
+        bool const fits = sign_ == 0 || counts_ || (sign_ < 0 ? weight <= 0.0 : weight >= 0.0);
+        if (row_ && fits)
+            row_[slots_[i]] += weight;
+        else
+            elsewhere(i, weight, fits);
+    }
+
+private:
+    void elsewhere(std::size_t i, double weight, bool fits);
+
+    Shard& shard_;
+    std::uint16_t tile_;
+    std::uint16_t const* slots_;
+    double* row_; // at the tile; null: not in this slice
+    Calendar::Page* page_;
+    bool counts_;
+    int sign_; // of the weights that enter at this tile; 0: any
+    std::size_t first_lane_;
+    std::uint32_t const* map_;
+};
+
+} // namespace nest

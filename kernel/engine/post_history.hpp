@@ -1,0 +1,91 @@
+// What plastic edges ask about their targets: when they fired, and the trace their spikes leave (kernel.md
+// section 15). One record per lane of a thread; the latest spikes lie in one cache line, older ones apart.
+#pragma once
+
+#include "kernel/core/decay.hpp"
+#include "kernel/core/time.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace nest {
+
+class PostHistory {
+public:
+    // Room for `lanes` records; those that exist are kept.
+    void reach(std::size_t lanes);
+    bool in_use() const { return in_use_; }
+
+    // From now on the spikes of this lane are kept: a plastic edge ends there.
+    void watch(std::size_t lane) {
+        in_use_ = true;
+        records_[lane].watched = 1;
+    }
+    void set_tau_minus(std::size_t lane, double tau, double h);
+
+    void spike(std::size_t lane, Step stamp) {
+        if (records_[lane].watched) keep(records_[lane], lane, stamp);
+    }
+
+    // Calls use(stamp) for every spike with after < stamp <= until, in ascending order.
+    template <class Use> void spikes(std::size_t lane, Step after, Step until, Use use) const {
+        Record const& r = records_[lane];
+        if (r.count == 0 || static_cast<Step>(r.stamp[r.count - 1]) <= after) return;
+        if (r.older && static_cast<Step>(r.stamp[0]) > after + 1)
+            for (Older const& o : older_[lane])
+                if (static_cast<Step>(o.stamp) > after && static_cast<Step>(o.stamp) <= until)
+                    use(static_cast<Step>(o.stamp));
+        for (std::uint32_t i = 0; i < r.count; ++i)
+            if (static_cast<Step>(r.stamp[i]) > after && static_cast<Step>(r.stamp[i]) <= until)
+                use(static_cast<Step>(r.stamp[i]));
+    }
+
+    // The trace just before a time: a spike at that very time does not count. Remembered for latest_trace.
+    double trace(std::size_t lane, Step at) const {
+        Record const& r = records_[lane];
+        return r.latest = trace_before(r, lane, at);
+    }
+    double latest_trace(std::size_t lane) const { return records_[lane].latest; } // as last asked for
+    std::size_t kept(std::size_t lane) const { return records_[lane].count + older_[lane].size(); }
+
+    // Forgets spikes no edge will ask for: those with stamps <= before[lane]; the latest is always kept.
+    bool worth_pruning() const { return kept_older_ > 2 * records_.size() + 100000; }
+    void prune(std::vector<Step> const& before);
+
+    void const* line_of(std::size_t lane) const { return &records_[lane]; } // for prefetching
+    std::size_t size() const { return records_.size(); }
+
+private:
+    static constexpr std::uint32_t inline_spikes = 4;
+    struct alignas(64) Record {
+        double trace[inline_spikes] = {};        // just after each spike
+        std::uint32_t stamp[inline_spikes] = {}; // ascending
+        mutable double latest = 0.0;             // trace as last asked for
+        std::uint16_t decay = 0;                 // number of the table for tau_minus
+        std::uint8_t count = 0;
+        std::uint8_t watched = 0;
+        std::uint8_t older = 0; // are there spikes before those?
+    };
+    static_assert(sizeof(Record) == 64);
+    struct Older {
+        std::uint32_t stamp;
+        double trace;
+    };
+    void keep(Record& record, std::size_t lane, Step stamp);
+    double older_trace(std::size_t lane, Step at) const;
+    double trace_before(Record const& r, std::size_t lane, Step at) const {
+        for (std::uint32_t i = r.count; i-- > 0;)
+            if (static_cast<Step>(r.stamp[i]) < at)
+                return r.trace[i] * decays_[r.decay](at - static_cast<Step>(r.stamp[i]));
+        return r.older ? older_trace(lane, at) : 0.0;
+    }
+
+    std::vector<Record> records_;
+    std::vector<std::vector<Older>> older_; // ascending
+    std::vector<DecayTable> decays_;
+    std::size_t kept_older_ = 0;
+    bool in_use_ = false;
+};
+
+} // namespace nest
