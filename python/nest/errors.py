@@ -6,6 +6,7 @@ An error of the simulator arrives with the name the simulator gave it and become
 """
 
 import difflib
+import re
 import sys
 
 __all__ = ["NESTError", "NESTErrors", "NESTMappedException", "PyNESTError", "SLIException"]
@@ -171,9 +172,27 @@ class NESTErrors(metaclass=NESTMappedException):
     source = "SLI"
 
 
+# Types of the simulator in the words of Python, for hints.
+PYTHON_NAMES = {
+    "doubletype": "float",
+    "integertype": "int",
+    "booltype": "bool",
+    "stringtype": "str",
+    "literaltype": "str",
+    "arraytype": "sequence",
+    "dictionarytype": "dict",
+    "doublevectortype": "array of float",
+    "intvectortype": "array of int",
+    "nodecollectiontype": "NodeCollection",
+    "parametertype": "Parameter",
+    "connectiontype": "SynapseCollection",
+}
+
+
 def from_simulator(errorname, commandname, message, hint=""):
     """The exception for an error of the simulator; the extension module raises what this returns."""
     kind = getattr(NESTErrors, errorname) if errorname else SLIException
+    hint = re.sub(r"\b[a-z]+type\b", lambda word: PYTHON_NAMES.get(word[0], word[0]), hint)
     function = public_function() if hint else ""
     return kind(commandname, f": {message}" if message else "", hint=f"{function}: {hint}" if function else hint)
 
@@ -193,6 +212,8 @@ def _name(frame):
     code, owner = frame.f_code, frame.f_locals.get("self")
     if owner is None:
         return code.co_name
+    if code.co_name == "__setattr__" and type(owner).__name__ == "NestModule":
+        return frame.f_locals["name"]
     if code.co_name == "__setattr__":
         return f"{type(owner).__name__}.{frame.f_locals['name']}"
     return f"{type(owner).__name__}.{code.co_name}"

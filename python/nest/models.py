@@ -3,7 +3,7 @@
 import warnings
 
 from . import strict
-from .errors import ArgumentTypeError, ArgumentValueError
+from .errors import ArgumentTypeError, ArgumentValueError, NESTErrors, did_you_mean
 from .json_text import to_json
 from .sli import SLILiteral, sli
 from .status import is_iterable, is_text, literals
@@ -48,10 +48,18 @@ def _defaults(model, keys):
     if keys is None:
         return sli("GetDefaults", model)
     if is_text(keys):
-        return sli("GetDefaults exch get", SLILiteral(keys), model)
+        return _default(model, str(keys))
     if is_iterable(keys):
         return sli("GetDefaults exch { 1 index exch get } Map exch pop", literals(keys), model)
     raise ArgumentTypeError("keys should be either a string or an iterable")
+
+
+def _default(model, key):
+    try:
+        return sli("GetDefaults exch get", SLILiteral(key), model)
+    except NESTErrors.DictError as error:
+        hint = f"nest.GetDefaults: {model} has no parameter '{key}'{did_you_mean(key, sli('GetDefaults', model))}"
+        raise NESTErrors.DictError(error.commandname, error.errormessage, hint=hint) from None
 
 
 def SetDefaults(model, params, val=None):

@@ -2,6 +2,8 @@
 
 import warnings
 
+import numpy as np
+
 from . import status, strict
 from .errors import ArgumentTypeError, NESTErrors
 from .node_collection import NodeCollection
@@ -51,6 +53,9 @@ def Create(model, n=1, params=None, positions=None):
     if positions is not None:
         raise ArgumentTypeError("`positions` must be either a nest.spatial.free or a nest.spatial.grid object")
     name = SLILiteral(model)
+    if not isinstance(n, (int, np.integer, dict)) or isinstance(n, bool):
+        reason = "The type of one or more parameters did not match the argument(s) of this function."
+        raise NESTErrors.ArgumentType("Create", f": {reason}", hint=f"nest.Create: n is a number of nodes, not {n!r}")
     if isinstance(n, dict) and params is None:
         strict.check(lambda: (name.name,), n, "Create")
         return sli("Create", name, n)

@@ -59,6 +59,19 @@ def test_a_misspelt_parameter_is_answered_with_the_nearest_name():
     assert "nest.NodeCollection.set" in str(caught.value)
 
 
+def test_hints_speak_python():
+    with pytest.raises(NESTErrors.TypeMismatch) as caught:
+        nest.Create("iaf_psc_alpha").set(V_m=True)
+    assert caught.value.hint.startswith("nest.NodeCollection.set: 'V_m' expects float, but was given bool")
+    with pytest.raises(NESTErrors.TypeMismatch) as caught:
+        nest.resolution = "fine"
+    assert caught.value.hint.startswith("nest.resolution: ")
+    with pytest.raises(NESTErrors.ArgumentType, match="n is a number of nodes, not 2.5"):
+        nest.Create("iaf_psc_alpha", 2.5)
+    with pytest.raises(NESTErrors.DictError, match="did you mean 'tau_m'"):
+        nest.GetDefaults("iaf_psc_alpha", "tau_n")
+
+
 def test_no_error_leaves_something_behind():
     for action in (lambda: nest.Create("nope"), lambda: nest.Create("iaf_psc_alpha", params={"nope": 1.0})):
         with pytest.raises(nest.NESTError):
