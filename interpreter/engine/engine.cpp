@@ -91,9 +91,12 @@ void Engine::define_permanent() {
 // Dictionaries may contain themselves and each other; emptying them breaks the cycles.
 Engine::~Engine() {
     cut(0);
+    std::vector<Value> open{systemdict_, userdict_, errordict_};
+    open.insert(open.end(), dictionaries_.values().begin(), dictionaries_.values().end());
+    for (std::size_t depth = 0; depth < operands_.size(); ++depth)
+        if (operands_.top(depth).is(Type::dictionary)) open.push_back(operands_.top(depth));
     operands_.clear();
     dictionaries_.cut(0);
-    std::vector<Value> open{systemdict_, userdict_, errordict_};
     while (!open.empty()) {
         Value const value = std::move(open.back());
         open.pop_back();
@@ -102,6 +105,8 @@ Engine::~Engine() {
             dictionary.for_each([&](NameId, Value const& inner) { open.push_back(inner); });
             dictionary.clear();
         }
+        // A variant whose procedure was bound may hold its own overload set.
+        if (value.is(Type::trie)) value.object<Overloads>().assign({}, -1);
     }
 }
 
