@@ -58,7 +58,8 @@ public:
     NodeId last_source() const { return first_source_ + static_cast<NodeId>(run_of_.size()) - 2; }
     RunRange runs_of(NodeId source) const {
         std::uint64_t const s = static_cast<std::uint64_t>(source - first_source_);
-        return s + 1 < run_of_.size() ? RunRange{run_of_[s], run_of_[s + 1]} : RunRange{};
+        bool const known = source >= first_source_ && s + 1 < run_of_.size();
+        return known ? RunRange{run_of_[s], run_of_[s + 1]} : RunRange{};
     }
 
     // ---- by run
