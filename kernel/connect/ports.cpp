@@ -1,0 +1,74 @@
+// Who may connect to whom: the receptors of targets.
+#include "kernel/connect/ports.hpp"
+
+#include "kernel/engine/world.hpp"
+#include "kernel/errors.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace nest {
+
+Kinds kinds_of(World const& world, NodeCollection const& nodes) {
+    Kinds kinds;
+    for (NodeRange const& range : nodes.ranges()) {
+        NodeKind const kind = world.node(range.first).kind; // a range has one model
+        (kind == NodeKind::neuron       ? kinds.neurons
+         : kind == NodeKind::stimulator ? kinds.stimulators
+                                        : kinds.recorders) = true;
+    }
+    return kinds;
+}
+
+[[noreturn]] void unknown_receptor(World const& world, NodeId target, std::int64_t receptor) {
+    throw UnknownReceptorType(receptor, world.model_of(target).name());
+}
+
+bool is_current(StimulusModel const& device) {
+    return device.signal() == Signal::current || device.signal() == Signal::broadcast_current;
+}
+
+void check_spike_port(World const& world, NodeId target, std::int64_t receptor) {
+    NodeEntry const& node = world.node(target);
+    Wiring const wiring = world.cohort_of(target).model().wiring(node.lane);
+    if (wiring.spikes.empty())
+        throw IllegalConnection(fmt::format("{} does not accept spikes.", world.model_of(target).name()));
+    if (std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) != wiring.spikes.end()) return;
+    if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end())
+        throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "SpikeEvent");
+    unknown_receptor(world, target, receptor);
+}
+
+void check_current_port(World const& world, NodeId target, std::int64_t receptor) {
+    NodeEntry const& node = world.node(target);
+    Wiring const wiring = world.cohort_of(target).model().wiring(node.lane);
+    if (wiring.currents.empty())
+        throw IllegalConnection(fmt::format("{} does not accept currents.", world.model_of(target).name()));
+    if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end()) return;
+    if (std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) != wiring.spikes.end())
+        throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "CurrentEvent");
+    unknown_receptor(world, target, receptor);
+}
+
+// Every population among the targets is looked at once, or every neuron where receptors differ.
+void check_neuron_targets(World const& world, NodeCollection const& targets,
+                          std::vector<EdgeSpecification> const& specs) {
+    std::set<std::uint32_t> seen;
+    for (NodeId const id : targets) {
+        NodeEntry const& node = world.node(id);
+        if (!world.cohort_of(id).model().wiring_varies() && !seen.insert(node.owner).second) continue;
+        for (auto const& spec : specs) check_spike_port(world, id, spec.receptor);
+    }
+}
+
+SpikePort World::spike_port(NodeEntry const& node, std::int64_t receptor) const {
+    for (Shard const& shard : shards) {
+        Cohort const& cohort = *shard.cohorts[node.owner];
+        for (SpikePort const& port : cohort.wiring().spikes)
+            if (port.receptor == receptor) return port;
+    }
+    throw InternalError("a connection without receptor");
+}
+
+} // namespace nest

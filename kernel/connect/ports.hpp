@@ -1,0 +1,31 @@
+// Who may connect to whom.
+#pragma once
+
+#include "kernel/connect/call.hpp"
+#include "kernel/models/stimulus_model.hpp"
+#include "kernel/nodes.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace nest {
+
+struct World;
+
+struct Kinds {
+    bool neurons = false, stimulators = false, recorders = false;
+    bool only_neurons() const { return neurons && !stimulators && !recorders; }
+};
+Kinds kinds_of(World const& world, NodeCollection const& nodes);
+
+bool is_current(StimulusModel const& device);
+
+[[noreturn]] void unknown_receptor(World const& world, NodeId target, std::int64_t receptor);
+void check_spike_port(World const& world, NodeId target, std::int64_t receptor);
+void check_current_port(World const& world, NodeId target, std::int64_t receptor);
+
+// Every population among the targets is looked at once, or every neuron where receptors differ.
+void check_neuron_targets(World const& world, NodeCollection const& targets,
+                          std::vector<EdgeSpecification> const& specs);
+
+} // namespace nest
