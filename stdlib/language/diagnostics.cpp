@@ -61,7 +61,10 @@ void show_error(Engine& engine, std::string_view command) {
     bool const block_only = is_one_terminal(engine);
     std::string const error = name_of_error(engine);
     if (!block_only) show_message(engine, error_level, command, explanation(engine, error), error);
-    if (visible) engine.streams().err << engine.report() << found_types(engine, error) << std::flush;
+    if (!visible) return;
+    std::string const report = engine.report();
+    bool const complete = report.find("on the stack:") != report.npos;
+    engine.streams().err << report << (complete ? "" : found_types(engine, error)) << std::flush;
 }
 
 } // namespace sli

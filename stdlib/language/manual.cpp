@@ -63,6 +63,7 @@ constexpr WordForData words_for_data[] = {
     {"<<", "-> mark", "Begins a dictionary, which >> ends."},
     {"<#", "-> mark", "Begins an integer vector, which #> ends."},
     {"<.", "-> mark", "Begins a double vector, which .> ends."},
+    {"<", "-> mark", "Begins a vector of the type of its first element, which > ends."},
     {"mark", "-> mark", "The literal /mark, up to which counttomark and others look."},
     {"switchbegin", "-> mark", "Begins the cases of switch."},
     {"true", "-> bool", "The boolean value true."},
@@ -81,7 +82,8 @@ std::string_view defined_name(std::string_view line) {
 Manual::Manual(Interpreter const& interpreter, LibrarySource const& library) {
     read_modules(interpreter);
     for (char const* list : {"init", "simulation/init"}) read_library(library, list);
-    if (auto const text = library.find("unittest")) read_file("unittest", *text);
+    for (char const* file : {"unittest", "distributed"})
+        if (auto const text = library.find(file)) read_file(file, *text);
     if (auto const text = library.find("examples")) read_examples(*text);
 }
 

@@ -7,10 +7,10 @@ import pathlib
 import subprocess
 import sys
 
-LIST_NAMES = "(unittest) run unittest keys systemdict keys userdict keys join join { = } forall"
+LIST_NAMES = "(unittest) run unittest arraylib systemdict userdict 4 arraystore { keys { = } forall } forall"
 LIST_PAGES = ":index { = } forall"
-# Operators behind overload sets are documented with these.
-WITHOUT_PAGES = {"Typed operators behind the tries"}
+# Operators behind overload sets are documented with these; the others are no commands.
+WITHOUT_PAGES = {"Typed operators behind the tries", "Constants and variables", "Iteration and lookup"}
 
 
 def words(program, script):
