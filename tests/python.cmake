@@ -4,4 +4,8 @@ if(NEST_PYTHON AND TARGET _nest)
            COMMAND ${Python_EXECUTABLE} -m pytest -q -p no:cacheprovider ${CMAKE_SOURCE_DIR}/tests/python)
   set_tests_properties(python PROPERTIES
     ENVIRONMENT "PYTHONPATH=${CMAKE_BINARY_DIR}/python;MPLBACKEND=Agg;PYTHONDONTWRITEBYTECODE=1;NEST_PROGRAM=${CMAKE_BINARY_DIR}/bin/nest")
+  # README and docs: what their blocks print
+  file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/docs/*.md)
+  add_test(NAME snippets COMMAND ${Python_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/support/snippets.py
+                                 ${CMAKE_BINARY_DIR}/bin/nest ${CMAKE_BINARY_DIR}/python ${pages})
 endif()

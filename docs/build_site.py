@@ -1,0 +1,119 @@
+"""Build the site: Markdown pages, pages made by the programs, pictures made by the tutorials.
+
+usage: build_site.py NEST PYTHONPATH FOLDER     FOLDER/source is what Sphinx reads, FOLDER/html what it writes
+"""
+
+import html.parser
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+DOCS = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(DOCS), str(DOCS.parent / "tests" / "support")]
+
+import generate  # noqa: E402
+import snippets  # noqa: E402
+
+
+
+
+def copy_pages(source):
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("__pycache__", "editors", "*.py"))
+    shutil.copy(DOCS / "conf.py", source)
+    shutil.copytree(DOCS / "editors", source / "editors", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def draw_pictures(source, nest, packages):
+    """Run the pages that show pictures, each in the folder of its own name."""
+    for page in sorted(source.glob("tutorial-*.md")):
+        folder = source / page.stem
+        folder.mkdir(exist_ok=True)
+        failed = list(snippets.failures(page, nest, packages, folder))
+        if failed:
+            sys.exit("\n".join(failed))
+        for rest in folder.glob("page.*"):
+            rest.unlink()
+
+
+def write_commands(source, nest):
+    found = generate.pages(nest)
+    lines = ["# Commands", "", f"The {len(found)} commands of SLI, as `/name help` shows them.", ""]
+    for name, page in found:
+        lines += [f"## `{name}`", "", "````text", page, "````", ""]
+    (source / "reference").mkdir(exist_ok=True)
+    (source / "reference" / "commands.md").write_text("\n".join(lines))
+
+
+def list_decisions(source):
+    with (source / "decisions" / "README.md").open("a") as page:
+        page.write("\n```{toctree}\n:maxdepth: 1\n:glob:\n\n0*\n```\n")
+
+
+def write_python(source):
+    modules = ["nest", "nest.random", "nest.math", "nest.logic", "nest.spatial_distributions", "nest.sli",
+               "nest.raster_plot", "nest.voltage_trace", "nest.ll_api"]
+    lines = ["# Python", ""]
+    for module in modules:
+        lines += [f"## {module}", "", "```{eval-rst}", f".. automodule:: {module}", "   :members:", *(["   :imported-members:"] if module == "nest" else []),
+                  "```", ""]
+    (source / "reference" / "python.md").write_text("\n".join(lines))
+
+
+def sphinx(source, target, packages):
+    environment = {**os.environ, "AERIE_DOCS": str(DOCS), "PYTHONPATH": packages}
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(target)], env=environment, check=True)
+
+
+class Links(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.targets, self.anchors = [], set()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if "id" in given:
+            self.anchors.add(given["id"])
+        for key in ("href", "src"):
+            if given.get(key):
+                self.targets.append(given[key])
+
+
+def broken_links(site):
+    """Pairs of page and link for every link, picture or anchor inside the site that does not exist."""
+    pages = {}
+    for page in site.rglob("*.html"):
+        pages[page.resolve()] = reader = Links()
+        reader.feed(page.read_text())
+    for page, links in pages.items():
+        for link in links.targets:
+            path, _, anchor = link.partition("#")
+            if "://" in path or path.startswith(("mailto:", "data:")):
+                continue
+            target = (page.parent / path.split("?")[0]).resolve() if path else page
+            known = pages.get(target)
+            if not target.exists() or (anchor and known and anchor not in known.anchors):
+                yield page.name, link
+
+
+def main(nest, packages, folder):
+    nest, packages = os.path.abspath(nest), os.path.abspath(packages)
+    folder = pathlib.Path(folder).resolve()
+    source, target = folder / "source", folder / "html"
+    copy_pages(source)
+    draw_pictures(source, nest, packages)
+    write_commands(source, nest)
+    write_python(source)
+    list_decisions(source)
+    sphinx(source, target, packages)
+    broken = sorted(set(broken_links(target)))
+    for page, link in broken:
+        print(f"{page}: nothing at {link}")
+    print(f"{len(list(target.rglob('*.html')))} pages in {target}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

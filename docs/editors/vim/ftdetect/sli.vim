@@ -1,0 +1,1 @@
+autocmd BufRead,BufNewFile *.sli set filetype=sli
