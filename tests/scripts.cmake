@@ -41,3 +41,6 @@ add_test(NAME command_reference COMMAND ${SYSTEM_PYTHON} ${CMAKE_SOURCE_DIR}/doc
                                         $<TARGET_FILE:sli> ${CMAKE_BINARY_DIR}/docs)
 add_test(NAME editors COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/editors/lexer.py ${CMAKE_SOURCE_DIR})
 set_tests_properties(editors PROPERTIES SKIP_RETURN_CODE 77)
+if(TARGET nest)
+  add_test(NAME prompt COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/prompt/transcript.py $<TARGET_FILE:nest>)
+endif()

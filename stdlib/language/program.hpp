@@ -26,6 +26,8 @@ public:
     virtual ~LineEditor() = default;
     virtual std::optional<std::string> read(std::string const& prompt) = 0; // none: end of input
     virtual void remember(std::string const& line) = 0;
+    virtual bool given_up() const { return false; }   // the last line, by Ctrl-C
+    virtual bool for_people() const { return false; } // a terminal is at the other end
 };
 
 struct Program {

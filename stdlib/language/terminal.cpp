@@ -1,7 +1,10 @@
 // The terminal: asking for a line, its history, and catching what would be printed.
+#include <algorithm>
 #include <sstream>
+#include <unistd.h>
 
 #include "interpreter/interpreter.hpp"
+#include "stdlib/language/colour.hpp"
 #include "stdlib/language/program.hpp"
 
 namespace sli {
@@ -25,6 +28,56 @@ void remember(Engine& engine, std::string_view line) {
     if (engine.has_attachment<Program>() && engine.attachment<Program>().line_editor)
         engine.attachment<Program>().line_editor->remember(std::string(line));
 }
+
+bool at_terminal(Engine& engine) {
+    if (!engine.has_attachment<Program>()) return false;
+    auto const& editor = engine.attachment<Program>().line_editor;
+    return editor && editor->for_people();
+}
+
+// Is something still open at the end: a bracket, a string, a comment? Too many closing ones are not our
+// matter.
+bool unfinished(std::string_view text) {
+    int brackets = 0, parentheses = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char const c = text[i], next = i + 1 < text.size() ? text[i + 1] : ' ';
+        if (parentheses > 0) {
+            if (c == '\\') ++i;
+            if (c == '(') ++parentheses;
+            if (c == ')') --parentheses;
+        } else if (c == '%') {
+            i = std::min(text.find('\n', i), text.size());
+        } else if (c == '/' && next == '*') {
+            std::size_t const end = text.find("*/", i + 2);
+            if (end == text.npos) return true;
+            i = end + 1;
+        } else if (c == '(') {
+            ++parentheses;
+        } else if (c == '{' || c == '[' || (c == '<' && (next == '<' || next == '.' || next == '#'))) {
+            ++brackets;
+            if (c == '<') ++i;
+        } else if (c == '}' || c == ']' || ((c == '>' || c == '.' || c == '#') && next == '>')) {
+            --brackets;
+            if (c != '}' && c != ']') ++i;
+        }
+    }
+    return parentheses > 0 || brackets > 0;
+}
+
+// At a terminal as many lines as it takes to close what the first has opened.
+std::string read_program(Engine& engine, std::string_view prompt) {
+    std::string text = ask(engine, std::string(prompt));
+    if (!at_terminal(engine)) return text;
+    LineEditor& editor = *engine.attachment<Program>().line_editor;
+    while (!editor.given_up() && unfinished(text)) {
+        auto const line = editor.read(std::string(prompt.size() > 4 ? prompt.size() - 4 : 0, ' ') + "... ");
+        if (!line) return "quit";
+        text += '\n' + *line;
+    }
+    return editor.given_up() ? "" : text;
+}
+
+std::string dimmed(std::string_view text) { return painted(text, Colour::dim, STDOUT_FILENO); }
 
 // Texts being caught instead of printed, innermost last; the stream is as before when it is gone.
 class Capture {
@@ -64,6 +117,11 @@ constexpr Command commands[] = {
     {"GNUreadline", "(prompt) -> (line) true", "Asks for a line; (quit) at the end of input.",
      bind<read_line>()},
     {"GNUaddhistory", "(line) ->", "Adds a line to the history of the prompt.", bind<remember>()},
+    {":atterminal", "-> b", "Are the lines of the prompt typed by people?", bind<at_terminal>()},
+    {":readprogram", "(prompt) -> (text)",
+     "Asks for a line; at a terminal for more while a bracket, a string or a comment is open.",
+     bind<read_program>()},
+    {":dimmed", "(text) -> (text)", "The text in faint colour, where a terminal shows it.", bind<dimmed>()},
     {":begincapture", "->", "Catches what is printed from now on.", bind<begin_capture>()},
     {":endcapture", "-> (text)", "What has been printed since :begincapture.", bind<end_capture>()},
 };

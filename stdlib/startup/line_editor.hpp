@@ -4,9 +4,16 @@
 #include <memory>
 
 #include "stdlib/language/program.hpp"
+#include "stdlib/startup/completion.hpp"
 
 namespace sli {
 
-std::shared_ptr<LineEditor> make_line_editor();
+class PromptEditor : public LineEditor {
+public:
+    // Before the first line. `interrupted` says whether Ctrl-C was pressed; asking takes the answer back.
+    virtual void attach(Completer completer, std::function<bool()> interrupted) = 0;
+};
+
+std::shared_ptr<PromptEditor> make_line_editor();
 
 } // namespace sli

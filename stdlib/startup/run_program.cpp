@@ -8,6 +8,7 @@
 #include "stdlib/startup/environment.hpp"
 #include "stdlib/startup/line_editor.hpp"
 #include "stdlib/startup/memory_limit.hpp"
+#include "stdlib/startup/vocabulary.hpp"
 
 namespace sli {
 
@@ -64,12 +65,23 @@ int exit_code(Engine& engine) {
     return code && code->is(Type::integer) ? static_cast<int>(code->integer() & 0xff) : 0;
 }
 
+void serve(PromptEditor& editor, Engine& engine) {
+    editor.attach([&](std::string_view before) { return complete(before, EngineVocabulary(engine)); },
+                  [&] {
+                      bool const yes = engine.interrupted();
+                      if (yes) engine.interrupt(0);
+                      return yes;
+                  });
+}
+
 int start(CommandLine line, std::span<Module const* const> further,
           std::span<std::string_view const> scripts) {
     HostStreams const streams{std::cin, std::cout, std::cerr};
-    if (line.program.mode == "interactive") line.program.line_editor = make_line_editor();
+    auto const editor = line.program.mode == "interactive" ? make_line_editor() : nullptr;
+    line.program.line_editor = editor;
     Environment environment(streams, std::move(line.program), further, scripts);
     Engine& engine = environment.engine();
+    if (editor) serve(*editor, engine);
     describe_command_line(engine, environment.program());
     InterruptGuard const guard(engine);
     engine.run_program(*engine.lookup(engine.intern("start")));
