@@ -50,9 +50,11 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
         if (world_.recorders[to.owner].device->records() != Records::spikes)
             throw IllegalConnection(
                 "A multimeter must be the source of its connections: multimeter -> neuron.");
-        if (spec.receptor != 0) unknown_receptor(world_, target, spec.receptor);
         if (from.kind == NodeKind::stimulator && is_current(*world_.stimulators[from.owner].on_thread[0]))
             throw IllegalConnection("A spike recorder does not accept currents.");
+        if (spec.receptor != 0) unknown_receptor(world_, target, spec.receptor);
+        if (synapse.traits.needs_history)
+            throw IllegalConnection(fmt::format("{} needs a target that keeps its spikes.", synapse.name));
         return;
     }
     if (synapse.traits.neuron_sources_only)
@@ -76,6 +78,8 @@ void DeviceSink::check_meter(Recorder const& meter, NodeId source, NodeId target
     std::vector<std::string> const known_names =
         node.kind == NodeKind::stimulator ? world_.stimulators[node.owner].on_thread[0]->recordables()
                                           : world_.cohort_of(target).model().recordables();
+    if (known_names.empty())
+        throw IllegalConnection(fmt::format("{} has nothing to record.", world_.model_of(target).name()));
     for (auto const& name : meter.device->quantities())
         if (std::ranges::find(known_names, name) == known_names.end())
             throw IllegalConnection(fmt::format("{} cannot record {} from {}.",

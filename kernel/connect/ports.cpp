@@ -35,7 +35,7 @@ void check_spike_port(World const& world, NodeId target, std::int64_t receptor) 
     if (wiring.spikes.empty())
         throw IllegalConnection(fmt::format("{} does not accept spikes.", world.model_of(target).name()));
     if (std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) != wiring.spikes.end()) return;
-    if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end())
+    if (world.cohort_of(target).model().wiring_varies()) // receptors are made by the user
         throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "SpikeEvent");
     unknown_receptor(world, target, receptor);
 }
@@ -46,8 +46,6 @@ void check_current_port(World const& world, NodeId target, std::int64_t receptor
     if (wiring.currents.empty())
         throw IllegalConnection(fmt::format("{} does not accept currents.", world.model_of(target).name()));
     if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end()) return;
-    if (std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) != wiring.spikes.end())
-        throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "CurrentEvent");
     unknown_receptor(world, target, receptor);
 }
 

@@ -25,6 +25,8 @@ std::size_t Wiring::current_channels() const {
 
 namespace {
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 bool belongs_to_archive(NeuronModel const& model, Field const* field) {
     return field == &model.t_spike || field == &model.post_trace || field == &model.Ca;
 }
@@ -37,7 +39,9 @@ std::vector<std::string> NeuronModel::recordables() const {
         if (field->role() == Role::state && !belongs_to_archive(*this, field) &&
             dynamic_cast<TypedField<double> const*>(field))
             names.emplace_back(field->name());
-    std::ranges::sort(names);
+    std::ranges::sort(names, [](std::string const& a, std::string const& b) {
+        return std::ranges::lexicographical_compare(a, b, {}, lower, lower);
+    });
     return names;
 }
 

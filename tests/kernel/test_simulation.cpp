@@ -82,7 +82,7 @@ TEST_CASE("an impossible connection is refused and leaves no trace") {
     CHECK(refused(dc, parrot, {}).substr(0, 17) == "IllegalConnection");
     CHECK(refused(n, n, {{"receptor_type", 7}}) ==
           "UnknownReceptorType: Receptor type 7 is not available in iaf_psc_exp.");
-    CHECK(refused(n, n, {{"receptor_type", 1}}).substr(0, 24) == "IncompatibleReceptorType");
+    CHECK(refused(n, n, {{"receptor_type", 1}}).substr(0, 19) == "UnknownReceptorType");
     CHECK(refused(n, n, {{"delay", 0.04}}).substr(0, 8) == "BadDelay");
     CHECK(refused(n, n, {{"synapse_model", "static"}}) ==
           "UnknownSynapseType: Synapse with name static does not exist.");
