@@ -22,10 +22,18 @@ public:
         std::uint32_t place; // packed
         double weight;
     };
+    // For lanes that take spikes one by one: a run of edges, or (table == events) one place.
+    struct Single {
+        std::uint32_t table;
+        std::uint32_t run; // or a packed place
+        double offset;     // ms
+        double weight;     // of one place
+    };
     struct Page {
         std::vector<Due> due;
         std::vector<Event> events;
-        void clear() { due.clear(), events.clear(); }
+        std::vector<Single> singles; // in the order in which they were emitted
+        void clear() { due.clear(), events.clear(), singles.clear(); }
     };
 
     // Room for input up to `steps` ahead. Pages keep their content; never shrinks.

@@ -51,14 +51,27 @@ void Calendar::reach(Step steps, Step now) {
 
 void Shard::announce(TimeGrid const& grid, Step slice_begin, Step slice_length, Step played_to) {
     Step const earlier = slice_begin - slice_length; // the slice in which these spikes were emitted
-    for (std::uint64_t const spike : inbox) {
-        Step const lag = earlier + lag_of(spike);
-        NodeId const source = sender_of(spike);
+    if (off_grid)
+        announce_all<true>(grid, earlier, played_to);
+    else
+        announce_all<false>(grid, earlier, played_to);
+}
+
+template <bool with_offsets> void Shard::announce_all(TimeGrid const& grid, Step earlier, Step played_to) {
+    for (std::size_t i = 0; i < inbox.size(); ++i) {
+        Step const lag = earlier + lag_of(inbox[i]);
+        NodeId const source = sender_of(inbox[i]);
         for (std::uint32_t t = 0; t < tables.size(); ++t) {
             EdgeTable& table = *tables[t];
             RunRange const runs = table.runs_of(source);
             for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
                 Step const due = lag + static_cast<Step>(table.run(r).delay);
+                if constexpr (with_offsets) {
+                    if (slots.single(table.run(r).tile)) {
+                        announce_single(grid, t, r, due, played_to, inbox_offset[i]);
+                        continue;
+                    }
+                }
                 // Plastic edges change now, at the latest in the slice that begins.
                 if (table.traits().plastic && due >= played_to)
                     deliver(grid, table, r, due, nullptr, &calendar.page(due));
@@ -69,12 +82,65 @@ void Shard::announce(TimeGrid const& grid, Step slice_begin, Step slice_length, 
     }
 }
 
+// ---------------------------------------------------------------- spikes between grid points
+
+void Shard::announce_single(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
+                            Step played_to, double offset) {
+    Calendar::Page& page = calendar.page(due);
+    if (tables[table]->traits().plastic && due >= played_to)
+        deliver(grid, *tables[table], run, due, nullptr, &page, offset);
+    else
+        page.singles.push_back({table, run, offset, 0.0});
+}
+
+void Shard::play_singles(TimeGrid const& grid, Calendar::Page const& page, Step step) {
+    for (Calendar::Single const& due : page.singles) {
+        if (due.table == Calendar::events) {
+            hand_over(due, step);
+            continue;
+        }
+        EdgeTable& table = *tables[due.table];
+        if (table.traits().plastic) {
+            sent_.clear();
+            deliver(grid, table, due.run, step, nullptr, &sent_, due.offset);
+            for (Calendar::Single const& event : sent_.singles) hand_over(event, step);
+            continue;
+        }
+        Run const& run = table.run(due.run);
+        for (std::size_t e = run.first; e < run.first + table.run_size(due.run); ++e)
+            hand_over({Calendar::events, table.place(e, due.run).packed(), due.offset,
+                       slots.counts(run.tile) ? 1.0 : table.weight(e, due.run)},
+                      step);
+    }
+}
+
+void Shard::hand_over(Calendar::Single const& event, Step step) {
+    SlotMap::Slot const slot = slots.locate(Place::unpack(event.run));
+    cohorts[slot.owner]->queue(slot.channel, step, {slot.lane, event.offset, event.weight});
+}
+
+// Ascending in time; spikes of one neuron at one time stay in the order in which they were emitted.
+void Shard::sort_emitted(std::size_t parity) {
+    auto& spikes = emitted[parity];
+    if (!off_grid) return static_cast<void>(std::ranges::sort(spikes));
+    auto& offsets = emitted_offset[parity];
+    offsets.resize(spikes.size(), 0.0);
+    std::vector<std::pair<std::uint64_t, double>> both(spikes.size());
+    for (std::size_t i = 0; i < both.size(); ++i) both[i] = {spikes[i], -offsets[i]};
+    std::ranges::sort(both);
+    for (std::size_t i = 0; i < both.size(); ++i) {
+        spikes[i] = both[i].first;
+        offsets[i] = -both[i].second;
+    }
+}
+
 // ---------------------------------------------------------------- rows
 
 void Shard::play(TimeGrid const& grid, StepRange steps, Step slice_begin) {
     for (Step s = steps.from; s < steps.to; ++s) {
         Calendar::Page& page = calendar.page(s);
         if (!page.due.empty()) play(grid, page, s, input.row(static_cast<std::size_t>(s - slice_begin)));
+        if (!page.singles.empty()) play_singles(grid, page, s);
         page.clear();
     }
 }
@@ -103,12 +169,12 @@ void Shard::play(TimeGrid const& grid, Calendar::Page const& page, Step step, do
 
 // A spike arrives at the plastic edges of a run, which are due in row `due` of this slice, or on a page.
 void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
-                    Calendar::Page* page) {
+                    Calendar::Page* page, double offset) {
     Run const& run = table.run(r);
     auto const delay = static_cast<Step>(run.delay);
     Step const stamp = due - delay + 1;
     Arrival const spike{table.source_of_run(r), stamp, grid.ms(stamp), delay, grid.delay_ms(delay)};
-    Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page);
+    Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page, offset);
     PreTrace const pre = table.pre(r);
     std::size_t const n = table.run_size(r);
     table.model().deliver(spike, {run.first, n}, pre, history, out);
@@ -140,15 +206,24 @@ void Shard::settle() {
         for (auto const& [table, count] : page.due) {
             if (table == Calendar::events) {
                 for (std::uint32_t i = 0; i < count; ++i, ++event)
-                    add({static_cast<std::uint16_t>(page.events[event].place >> 16),
-                         static_cast<std::uint16_t>(page.events[event].place & 0xffffu)},
-                        page.events[event].weight);
+                    add(Place::unpack(page.events[event].place), page.events[event].weight);
                 continue;
             }
             EdgeTable const& edges = *tables[table];
             Run const& run = edges.run(count);
             for (std::size_t e = run.first; e < run.first + edges.run_size(count); ++e)
                 add(edges.place(e, count), slots.counts(run.tile) ? 1.0 : edges.weight(e, count));
+        }
+        for (Calendar::Single const& due : page.singles) {
+            if (due.table == Calendar::events) {
+                single.singles.push_back(due);
+                continue;
+            }
+            EdgeTable const& edges = *tables[due.table];
+            Run const& run = edges.run(due.run);
+            for (std::size_t e = run.first; e < run.first + edges.run_size(due.run); ++e)
+                single.singles.push_back({Calendar::events, edges.place(e, due.run).packed(), due.offset,
+                                          slots.counts(run.tile) ? 1.0 : edges.weight(e, due.run)});
         }
         page = std::move(single);
     }
@@ -157,20 +232,23 @@ void Shard::settle() {
 // ---------------------------------------------------------------- neurons and direct recordings
 
 Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row,
-                   Calendar::Page* page)
+                   Calendar::Page* page, double offset)
     : shard_(shard)
     , tile_(tile)
     , slots_(slots)
     , row_(row)
     , page_(page)
     , counts_(shard.slots.counts(tile))
+    , single_(shard.slots.single(tile))
     , sign_(shard.slots.sign(tile))
+    , offset_(offset)
     , first_lane_(shard.tile_first_lane[tile])
     , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
 
 // A later row, or a weight whose sign has changed: the event enters at the other channel of its receptor.
 void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
     Place place{tile_, slots_[i]};
+    if (single_) return page_->singles.push_back({Calendar::events, place.packed(), offset_, weight});
     if (!fits) {
         SlotMap::Slot const slot = shard_.slots.locate(place);
         Cohort const& cohort = *shard_.cohorts[slot.owner];
@@ -216,22 +294,33 @@ void Shard::prune_history() {
     history.prune(before);
 }
 
-void Shard::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& spikes) {
-    for (auto& cohort : cohorts) cohort->advance(steps, slice_begin, spikes);
+void Shard::advance(StepRange steps, Step slice_begin, std::size_t parity) {
+    for (auto& cohort : cohorts)
+        cohort->advance(steps, slice_begin, emitted[parity], off_grid ? &emitted_offset[parity] : nullptr);
     for (DirectGroup const& group : direct) record(group, steps);
 }
 
 void Shard::record(DirectGroup const& group, StepRange steps) {
     StepRange lags = group.device->active({std::max(steps.from, group.since), steps.to});
     if (lags.empty()) return;
+    if (group.device->precise()) return record_precise(group, lags);
     Column<double> values(static_cast<std::size_t>(lags.size()), 0.0);
-    Targets const targets{{&group.target, 1}, {&group.key, 1}};
+    Targets const targets{{&group.target, 1}, {&group.key, 1}, true};
     if (!group.device->emit(lags, targets, {values.data(), 1})) return;
     for (Step s = lags.from; s < lags.to; ++s) {
-        double const value = values[static_cast<std::size_t>(s - lags.from)];
-        double const count = group.device->weighted() ? (value != 0.0 ? 1.0 : 0.0) : value;
+        double const count = values[static_cast<std::size_t>(s - lags.from)];
         if (!group.window.holds(s + 1)) continue;
         for (double i = 0.0; i < count; i += 1.0) group.log->add_spike(group.sender, s + 1);
+    }
+}
+
+void Shard::record_precise(DirectGroup const& group, StepRange lags) {
+    std::vector<PreciseSpike> spikes;
+    group.device->emit_precise(lags, {{&group.target, 1}, {&group.key, 1}, true}, spikes);
+    for (PreciseSpike const& spike : spikes) {
+        if (!group.window.holds(spike.lag + 1)) continue;
+        for (double i = 0.0; i < spike.value; i += 1.0)
+            group.log->add_spike(group.sender, spike.lag + 1, spike.offset);
     }
 }
 

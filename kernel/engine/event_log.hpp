@@ -13,7 +13,7 @@ namespace nest {
 struct EventLog {
     std::vector<NodeId> sender;
     std::vector<Step> stamp;
-    std::vector<double> offset;              // ms before the stamp; empty while all are zero
+    std::vector<double> offset;              // ms before the stamp; zero for events beyond its end
     std::vector<std::uint32_t> order;        // samples: place of the target among the meter's connections
     std::vector<std::vector<double>> values; // samples: one column per quantity
 
@@ -26,6 +26,14 @@ struct EventLog {
         sender.push_back(from);
         stamp.push_back(at);
     }
+    void add_spike(NodeId from, Step at, double before) {
+        if (before != 0.0) {
+            offset.resize(sender.size(), 0.0);
+            offset.push_back(before);
+        }
+        add_spike(from, at);
+    }
+    double offset_of(std::size_t i) const { return i < offset.size() ? offset[i] : 0.0; }
 };
 
 // When a recorder listens: stamps in (after, until].

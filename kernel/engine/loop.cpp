@@ -74,6 +74,18 @@ void fix_delays(World& world) {
     world.slice_length = d.least;
 }
 
+// Spikes have offsets as soon as one neuron deals in times between grid points.
+void find_off_grid(World& world) {
+    bool& off_grid = world.settings.off_grid_spiking;
+    for (Shard const& shard : world.shards)
+        for (auto const& cohort : shard.cohorts) off_grid = off_grid || cohort->model().off_grid();
+    for (Shard& shard : world.shards) {
+        shard.off_grid = off_grid;
+        for (std::size_t parity = 0; parity < 2; ++parity)
+            if (off_grid) shard.emitted_offset[parity].resize(shard.emitted[parity].size(), 0.0);
+    }
+}
+
 Step steps_of(World const& world, double ms) {
     if (std::isnan(ms) || ms < 0.0) throw BadParameter("The simulation time cannot be negative.");
     auto const& grid = world.grid();
@@ -101,6 +113,7 @@ public:
 private:
     void slice(Shard& shard, StepRange steps, Step begin);
     void gather(Shard& shard, std::size_t parity);
+    void gather_off_grid(Shard& shard, std::size_t parity);
     void guarded(Step slice_end, auto action);
     void watch(Step now);
 
@@ -131,7 +144,22 @@ void Advance::guarded(Step slice_end, auto action) {
     }
 }
 
+void Advance::gather_off_grid(Shard& shard, std::size_t parity) {
+    std::vector<std::pair<std::uint64_t, double>> all;
+    for (Shard const& other : world_.shards)
+        for (std::size_t i = 0; i < other.emitted[parity].size(); ++i)
+            all.emplace_back(other.emitted[parity][i], other.emitted_offset[parity][i]);
+    std::ranges::stable_sort(all, {}, [](auto const& spike) { return spike.first; });
+    shard.inbox.clear();
+    shard.inbox_offset.clear();
+    for (auto const& [spike, offset] : all) {
+        shard.inbox.push_back(spike);
+        shard.inbox_offset.push_back(offset);
+    }
+}
+
 void Advance::gather(Shard& shard, std::size_t parity) {
+    if (shard.off_grid) return gather_off_grid(shard, parity);
     shard.inbox.clear();
     for (Shard const& other : world_.shards) {
         auto const& theirs = other.emitted[parity];
@@ -147,14 +175,15 @@ void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     if (steps.from == begin) {
         gather(shard, parity ^ 1);
         shard.emitted[parity].clear();
+        shard.emitted_offset[parity].clear();
         shard.announce(world_.grid(), begin, length, steps.to);
     }
     shard.play(world_.grid(), steps, begin);
     std::size_t const before = shard.emitted[parity].size();
-    shard.advance(steps, begin, shard.emitted[parity]);
+    shard.advance(steps, begin, parity);
     shard.spikes_in_run += static_cast<std::int64_t>(shard.emitted[parity].size() - before);
     if (steps.to != begin + length) return;
-    std::ranges::sort(shard.emitted[parity]);
+    shard.sort_emitted(parity);
     shard.prune_history();
 }
 
@@ -196,6 +225,7 @@ void prepare_run(World& world) {
     build_edges(world);
     seal_all(world);
     fix_delays(world);
+    find_off_grid(world);
     prepare_devices(world);
     prepare_neurons(world);
     if (world.devices_changed) wire_devices(world);

@@ -14,7 +14,8 @@ struct Shard;
 
 class Outgoing {
 public:
-    Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row, Calendar::Page* page);
+    Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row, Calendar::Page* page,
+             double offset = 0.0);
 
     // The lane of edge i (counted from the first of the run), as the post-synaptic history knows it.
     std::size_t lane(std::size_t i) const { return map_ ? map_[slots_[i]] : first_lane_ + slots_[i]; }
@@ -38,7 +39,9 @@ private:
     double* row_; // at the tile; null: not in this slice
     Calendar::Page* page_;
     bool counts_;
-    int sign_; // of the weights that enter at this tile; 0: any
+    bool single_;
+    int sign_;      // of the weights that enter at this tile; 0: any
+    double offset_; // of the spike, for tiles of single events
     std::size_t first_lane_;
     std::uint32_t const* map_;
 };

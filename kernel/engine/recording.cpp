@@ -63,7 +63,7 @@ struct Gathered {
             std::size_t const at = events[i].index;
             senders[i] = log.sender[at];
             stamps[i] = log.stamp[at];
-            if (precise && !log.offset.empty()) offsets[i] = log.offset[at];
+            if (precise) offsets[i] = log.offset_of(at);
             for (std::size_t q = 0; q < values.size(); ++q) values[q][i] = log.values[q][at];
         }
         for (auto const& column : values) columns.emplace_back(column);

@@ -48,6 +48,9 @@ struct Shard {
     Calendar calendar;
     std::array<std::vector<std::uint64_t>, 2> emitted; // spikes of this slice and of the one before
     std::vector<std::uint64_t> inbox;                  // of all threads, merged
+    bool off_grid = false; // some neuron deals in times between grid points: spikes have offsets (ms)
+    std::array<std::vector<double>, 2> emitted_offset; // one each, from the last sorted slice on
+    std::vector<double> inbox_offset;                  // one each
 
     NodeId target_of(Place place) const {
         SlotMap::Slot const slot = slots.locate(place);
@@ -58,7 +61,8 @@ struct Shard {
     // inbox -> calendar; rows before `played_to` are played in this slice without a pause
     void announce(TimeGrid const& grid, Step slice_begin, Step slice_length, Step played_to);
     void play(TimeGrid const& grid, StepRange steps, Step slice_begin); // calendar -> input rows
-    void advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& spikes);
+    void advance(StepRange steps, Step slice_begin, std::size_t parity);
+    void sort_emitted(std::size_t parity);
 
     // Turns announced runs into single events with the weights of now, before edges change or move.
     void settle();
@@ -75,8 +79,15 @@ private:
     void play(TimeGrid const& grid, Calendar::Page const& page, Step step, double* row);
     void play_run(EdgeTable const& table, std::size_t r, double* row) const;
     void deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
-                 Calendar::Page* page);
+                 Calendar::Page* page, double offset = 0.0);
+    template <bool with_offsets> void announce_all(TimeGrid const& grid, Step earlier, Step played_to);
+    void announce_single(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
+                         Step played_to, double offset);
+    void play_singles(TimeGrid const& grid, Calendar::Page const& page, Step step);
+    void hand_over(Calendar::Single const& event, Step step);
+    Calendar::Page sent_; // room for what a plastic run sends
     void record(DirectGroup const& group, StepRange steps);
+    void record_precise(DirectGroup const& group, StepRange lags);
 };
 
 } // namespace nest

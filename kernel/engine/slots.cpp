@@ -11,24 +11,22 @@ namespace {
 constexpr std::size_t tile_size = 65536;
 }
 
-void SlotMap::open_tile(std::size_t channel, bool counts, int sign) {
+void SlotMap::open_tile(std::size_t channel, SlotKind kind) {
     if (tiles_.size() > std::numeric_limits<std::uint16_t>::max())
         throw KernelException("Too many input channels on one thread.");
     channels_[channel].tiles.push_back(static_cast<std::uint16_t>(tiles_.size()));
-    tiles_.push_back({channel, channels_[channel].size, counts, sign});
+    tiles_.push_back({channel, channels_[channel].size, kind});
 }
 
-std::size_t SlotMap::reserve(std::size_t channel, std::size_t lanes, bool counts, int sign,
-                             std::uint32_t owner) {
+std::size_t SlotMap::reserve(std::size_t channel, std::size_t lanes, SlotKind kind, std::uint32_t owner) {
     if (channels_.size() <= channel) channels_.resize(channel + 1);
     Channel& of = channels_[channel];
     std::size_t const first = of.size;
     of.stretches.push_back({first, owner});
     for (std::size_t left = padded(lanes); left > 0;) {
-        bool const fits = !of.tiles.empty() && tiles_[of.tiles.back()].counts == counts &&
-                          tiles_[of.tiles.back()].sign == sign &&
+        bool const fits = !of.tiles.empty() && tiles_[of.tiles.back()].kind == kind &&
                           of.size - tiles_[of.tiles.back()].position < tile_size;
-        if (!fits) open_tile(channel, counts, sign);
+        if (!fits) open_tile(channel, kind);
         std::size_t const room = tile_size - (of.size - tiles_[of.tiles.back()].position);
         std::size_t const taken = left < room ? left : room;
         of.size += taken;

@@ -15,14 +15,24 @@ struct Place {
     std::uint16_t tile = 0;
     std::uint16_t offset = 0;
     std::uint32_t packed() const { return std::uint32_t{tile} << 16 | offset; }
+    static Place unpack(std::uint32_t packed) {
+        return {static_cast<std::uint16_t>(packed >> 16), static_cast<std::uint16_t>(packed & 0xffffu)};
+    }
+};
+
+// What all slots of a tile have in common.
+struct SlotKind {
+    bool counts = false; // they sum multiplicities, not weights
+    int sign = 0;        // of the weights that enter there, 0 if both do
+    bool single = false; // spikes are not summed but queued, each with its offset
+    bool operator==(SlotKind const&) const = default;
 };
 
 class SlotMap {
 public:
-    // Reserves `lanes` slots (padded) of a channel for `owner`; `counts`: they sum multiplicities, not
-    // weights. Returns the position of the first one within the channel.
-    // `sign`: of the weights that enter there, 0 if both do.
-    std::size_t reserve(std::size_t channel, std::size_t lanes, bool counts, int sign, std::uint32_t owner);
+    // Reserves `lanes` slots (padded) of a channel for `owner`. Returns the position of the first one within
+    // the channel.
+    std::size_t reserve(std::size_t channel, std::size_t lanes, SlotKind kind, std::uint32_t owner);
     Place place(std::size_t channel, std::size_t position) const;
 
     // Whose slot that is.
@@ -39,8 +49,9 @@ public:
     std::size_t first_slot_of(std::uint16_t tile) const {
         return channels_[tiles_[tile].channel].first_slot + tiles_[tile].position;
     }
-    bool counts(std::uint16_t tile) const { return tiles_[tile].counts; }
-    int sign(std::uint16_t tile) const { return tiles_[tile].sign; }
+    bool counts(std::uint16_t tile) const { return tiles_[tile].kind.counts; }
+    int sign(std::uint16_t tile) const { return tiles_[tile].kind.sign; }
+    bool single(std::uint16_t tile) const { return tiles_[tile].kind.single; }
     std::size_t channel(std::uint16_t tile) const { return tiles_[tile].channel; }
     std::size_t position(std::uint16_t tile) const { return tiles_[tile].position; }
     std::size_t size(std::size_t channel) const {
@@ -52,8 +63,7 @@ private:
     struct Tile {
         std::size_t channel;
         std::size_t position; // of its first slot within the channel
-        bool counts;
-        int sign;
+        SlotKind kind;
     };
     struct Stretch {
         std::size_t position;
@@ -65,7 +75,7 @@ private:
         std::vector<std::uint16_t> tiles = {};
         std::vector<Stretch> stretches = {}; // by position
     };
-    void open_tile(std::size_t channel, bool counts, int sign);
+    void open_tile(std::size_t channel, SlotKind kind);
 
     std::vector<Channel> channels_;
     std::vector<Tile> tiles_;

@@ -27,6 +27,14 @@ struct SpikePort {
     std::int64_t receptor;
     Channel positive;
     Channel negative;
+    bool single = false; // not summed but handed over one by one; `positive` and `negative` are the same
+};
+
+// A spike handed over by itself, in the step in which it arrives.
+struct SpikeEvent {
+    std::uint32_t lane;
+    double offset; // ms before the end of the step
+    double weight; // multiplied by the multiplicity; or the multiplicity alone
 };
 struct CurrentPort {
     std::int64_t receptor;
@@ -57,6 +65,12 @@ public:
         return first ? row(first, s) + k.first : zeros_;
     }
 
+    // What arrives in step s at a channel of single events: by lane, then in order of time.
+    std::span<SpikeEvent const> events(Channel c, Step s) const {
+        std::size_t const at = static_cast<std::size_t>(s - events_from_) * spikes_.size() + c;
+        return {events_.data() + first_event_[at], first_event_[at + 1] - first_event_[at]};
+    }
+
 private:
     friend class Cohort;
     double const* row(double const* first, Step s) const {
@@ -67,6 +81,9 @@ private:
     double const* zeros_ = nullptr;       // as long as the longest chunk
     Step from_ = 0;
     std::size_t stride_ = 0;
+    std::vector<SpikeEvent> events_; // of the chunk under way, by step and channel
+    std::vector<std::size_t> first_event_;
+    Step events_from_ = 0;
 };
 
 // Takes what a step leaves behind.
@@ -75,6 +92,13 @@ public:
     // To be called once for every chunk and step s, after the columns hold the state at the end of the step:
     // `fired` has per lane the number of spikes emitted with stamp s + 1 (0: none).
     void collect(Step s, Chunk k, double const* fired);
+
+    // Models with spikes between grid points call emit for every spike, in ascending order of time within a
+    // lane, and then sample, instead of collect. `offset`: ms before the end of step s, less than a step.
+    void emit(Step s, std::size_t lane, double offset, double count = 1.0);
+    void sample(Step s, Chunk k) {
+        if (sampling_) take_samples(s, k);
+    }
 
 private:
     friend class Cohort;
@@ -95,6 +119,9 @@ public:
     // Names a meter may record: by default all states that hold doubles.
     virtual std::vector<std::string> recordables() const;
     virtual TypedField<double> const* recordable(std::string_view name) const;
+
+    // Are spikes emitted or received between grid points?
+    virtual bool off_grid() const { return false; }
 
     // Once in the life of a lane, before its first run.
     virtual void initialise(std::size_t lane) { static_cast<void>(lane); }
@@ -130,7 +157,10 @@ public:
     Parameter beta_Ca{
         *this, "beta_Ca", Unit::none, 0.001, positive, "Calcium added by a spike.", Access::unsupported};
 
+    bool has_archive() const { return tau_minus.visible(); }
+
 protected:
+    void hide_archive(); // for nodes that are no neurons: users do not see it
     double* lanes(TypedField<double>& column, Chunk k) { return column.v.data() + k.first; }
 
 private:

@@ -32,6 +32,15 @@ enum class Window : std::uint8_t {
 struct Targets {
     std::span<NodeId const> nodes;
     std::span<std::uint64_t const> keys; // distinct for every connection of the device: what draws depend on
+    bool counts = false;                 // they take numbers of spikes, whatever their weights
+};
+
+// A spike between grid points, with stamp lag + 1.
+struct PreciseSpike {
+    Step lag;
+    std::size_t target; // 0 if all get the same
+    double offset;      // ms before the stamp
+    double value;       // as in an emission
 };
 
 // Room for values[step * stride + target].
@@ -55,6 +64,13 @@ public:
     // all). All steps are active. Room is zeroed before. False: nothing is sent in these steps.
     // Called for ascending, possibly overlapping ranges of steps; the same arguments give the same values.
     virtual bool emit(StepRange steps, Targets const& targets, Emission out) = 0;
+
+    // Devices with spikes between grid points: appends the same spikes, ascending in time for every target.
+    // Targets that take spikes one by one and recorders are served here, all others by emit().
+    virtual bool precise() const { return false; }
+    virtual void emit_precise(StepRange steps, Targets const& targets, std::vector<PreciseSpike>& out) {
+        static_cast<void>(steps), static_cast<void>(targets), static_cast<void>(out);
+    }
 
     // Spikes whose own factor multiplies the weight (spike_generator with spike_weights): values may be
     // negative and are not numbers of spikes any more.

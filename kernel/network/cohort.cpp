@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 namespace nest {
 
@@ -25,14 +26,14 @@ void Cohort::append(NeuronModel const& prototype, std::span<NodeId const> ids) {
 
 namespace {
 
-// Which weights enter at a channel: only positive ones (1), only negative ones (-1), or both (0).
-int sign_of(Wiring const& wiring, std::size_t channel) {
-    bool positive = false, negative = false;
+SlotKind kind_of(Wiring const& wiring, std::size_t channel) {
+    bool positive = false, negative = false, single = false;
     for (SpikePort const& port : wiring.spikes) {
         positive = positive || port.positive == channel;
         negative = negative || port.negative == channel;
+        single = single || (port.single && port.positive == channel);
     }
-    return positive == negative ? 0 : positive ? 1 : -1;
+    return {.counts = wiring.counts, .sign = positive == negative ? 0 : positive ? 1 : -1, .single = single};
 }
 
 } // namespace
@@ -53,7 +54,8 @@ void Cohort::seal(SlotMap& slots, std::uint32_t population) {
         if (w.spike_channels() > wiring_.spike_channels()) wiring_ = w;
     }
     for (std::size_t c = 0; c < wiring_.spike_channels(); ++c)
-        position_.push_back(slots.reserve(c, lanes(), wiring_.counts, sign_of(wiring_, c), population));
+        position_.push_back(slots.reserve(c, lanes(), kind_of(wiring_, c), population));
+    for (std::size_t c = 0; c < wiring_.spike_channels(); ++c) single_.push_back(kind_of(wiring_, c).single);
     uses_current_.assign(wiring_.current_channels(), 0);
 }
 
@@ -90,6 +92,7 @@ void Cohort::attach(InputBuffers& buffers, SlotMap const& slots, std::size_t fir
     inputs_.currents_.clear();
     inputs_.stride_ = buffers.stride();
     inputs_.zeros_ = zeros;
+    if (std::ranges::find(single_, 1) != single_.end()) queues_.resize(lanes() / chunk_lanes + 1);
     for (std::size_t c = 0; c < position_.size(); ++c) {
         spike_slot_.push_back(slots.first_slot(c) + position_[c]);
         inputs_.spikes_.push_back(buffers.row(0) + spike_slot_.back());
@@ -106,10 +109,12 @@ double* Cohort::input_row(bool current, Channel channel, Step row) {
     return buffers_->row(static_cast<std::size_t>(row - slice_begin_)) + slot;
 }
 
-void Cohort::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& emitted) {
+void Cohort::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& emitted,
+                     std::vector<double>* offsets) {
     slice_begin_ = slice_begin;
     inputs_.from_ = slice_begin;
     emitted_ = &emitted;
+    offsets_ = offsets;
     StepSink sink;
     sink.cohort_ = this;
     std::size_t const all = padded(lanes());
@@ -120,6 +125,7 @@ void Cohort::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_
 
 void Cohort::advance_chunk(Chunk k, StepRange steps, StepSink& sink) {
     stimulate(k, steps);
+    if (queues()) line_up(k, steps);
     sink.sampling_ = std::ranges::any_of(probes, [&](Probe const& p) {
         auto const at = std::ranges::lower_bound(p.lane, k.first);
         return at != p.lane.end() && *at < k.first + k.count;
@@ -134,15 +140,20 @@ void Cohort::advance_chunk(Chunk k, StepRange steps, StepSink& sink) {
 // Frozen lanes are advanced with the others and then put back.
 void Cohort::hold_frozen(Chunk k, StepRange steps, StepSink& sink) {
     std::vector<std::pair<double*, double>> held;
-    for (Field* field : model_->fields()) {
-        auto* const column = dynamic_cast<TypedField<double>*>(field);
-        if (!column || column->uniform()) continue;
-        if (field->role() != Role::state && field->role() != Role::scratch) continue;
+    std::vector<std::pair<std::uint8_t*, std::uint8_t>> flags;
+    auto const hold = [&](auto* column, auto& values) {
+        if (!column || column->uniform()) return;
         for (std::size_t lane = k.first; lane < std::min(k.first + k.count, lanes()); ++lane)
-            if (frozen[lane]) held.emplace_back(&column->v[lane], column->v[lane]);
+            if (frozen[lane]) values.emplace_back(&column->v[lane], column->v[lane]);
+    };
+    for (Field* field : model_->fields()) {
+        if (field->role() != Role::state && field->role() != Role::scratch) continue;
+        hold(dynamic_cast<TypedField<double>*>(field), held);
+        hold(dynamic_cast<TypedField<bool>*>(field), flags);
     }
     model_->advance(k, steps, inputs_, sink);
     for (auto const& [where, value] : held) *where = value;
+    for (auto const& [where, value] : flags) *where = value;
 }
 
 void Cohort::clear(Chunk k, StepRange steps) {
@@ -166,7 +177,41 @@ void Cohort::stimulate(Chunk k, StepRange steps) {
 void Cohort::add_earlier(Chunk k, StepRange steps) {
     for (EarlierInput const& e : earlier)
         if (e.row >= steps.from && e.row < steps.to && e.lane >= k.first && e.lane < k.first + k.count)
-            input_row(e.current, e.channel, e.row)[e.lane] += e.value;
+            enter(e);
+}
+
+void Cohort::enter(EarlierInput const& input) {
+    if (!input.current && single_[input.channel])
+        queue(input.channel, input.row, {input.lane, input.offset, input.value});
+    else
+        input_row(input.current, input.channel, input.row)[input.lane] += input.value;
+}
+
+void Cohort::queue(Channel channel, Step step, SpikeEvent const& event) {
+    queues_[event.lane / chunk_lanes].push_back({step, channel, event});
+}
+
+// Puts what was queued for a chunk into the order in which the model reads it.
+void Cohort::line_up(Chunk k, StepRange steps) {
+    auto& queue = queues_[k.first / chunk_lanes];
+    auto const before = [](Queued const& a, Queued const& b) {
+        return std::tuple(a.step, a.channel, a.event.lane, -a.event.offset) <
+               std::tuple(b.step, b.channel, b.event.lane, -b.event.offset);
+    };
+    std::ranges::stable_sort(queue, before);
+    inputs_.events_from_ = steps.from;
+    inputs_.events_.clear();
+    inputs_.first_event_.clear();
+    auto next = queue.begin();
+    for (Step s = steps.from; s < steps.to; ++s) {
+        for (std::size_t c = 0; c < single_.size(); ++c) {
+            inputs_.first_event_.push_back(inputs_.events_.size());
+            for (; next != queue.end() && next->step == s && next->channel == c; ++next)
+                inputs_.events_.push_back(next->event);
+        }
+    }
+    inputs_.first_event_.push_back(inputs_.events_.size());
+    queue.clear();
 }
 
 namespace {
@@ -188,6 +233,10 @@ bool broadcasts(StimulusModel const& device) {
     return device.signal() == Signal::broadcast_current || device.signal() == Signal::broadcast_spikes;
 }
 
+Targets targets_of(StimulusGroup const& group, Members m) {
+    return {{group.node.data() + m.begin, m.size()}, {group.key.data() + m.begin, m.size()}, group.counts};
+}
+
 // Calls use(block of lags, values) for every block of lags in which the group sends anything.
 template <class Use> void for_each_emission(StimulusGroup const& group, Members m, StepRange lags, Use use) {
     lags.from = std::max({lags.from, group.since, Step{0}});
@@ -197,11 +246,36 @@ template <class Use> void for_each_emission(StimulusGroup const& group, Members 
     for (Step from = lags.from; from < lags.to; from += emission_block) {
         StepRange const block{from, std::min(from + emission_block, lags.to)};
         values.assign(static_cast<std::size_t>(block.size()) * padded(width), 0.0);
-        Targets const targets{{group.node.data() + m.begin, m.size()},
-                              {group.key.data() + m.begin, m.size()}};
         Emission const out{values.data(), padded(width)};
-        if (group.device->emit(block, targets, out)) use(block, out);
+        if (group.device->emit(block, targets_of(group, m), out)) use(block, out);
     }
+}
+
+// Calls use(input) for everything a group sends to its members in these lags. `single`: to be queued.
+template <class Use>
+void for_each_input(StimulusGroup const& group, Members m, StepRange lags, bool single, Use use) {
+    bool const same = broadcasts(*group.device);
+    auto const enter = [&](Step lag, std::size_t i, double value, double offset) {
+        double const x = group.weight_of(m.begin + i) * value;
+        Channel const to = x < 0.0 ? group.negative : group.positive;
+        if (x != 0.0)
+            use(EarlierInput{lag + group.delay, group.current, to, group.lane[m.begin + i], x, offset});
+    };
+    if (single && group.device->precise()) {
+        lags.from = std::max({lags.from, group.since, Step{0}});
+        std::vector<PreciseSpike> spikes;
+        if (StepRange const active = group.device->active(lags); !active.empty())
+            group.device->emit_precise(active, targets_of(group, m), spikes);
+        for (PreciseSpike const& spike : spikes)
+            for (std::size_t i = same ? 0 : spike.target; i < (same ? m.size() : spike.target + 1); ++i)
+                enter(spike.lag, i, spike.value, spike.offset);
+        return;
+    }
+    for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
+        for (Step s = block.from; s < block.to; ++s)
+            for (std::size_t i = 0; i < m.size(); ++i)
+                enter(s, i, values.at(s - block.from, same ? 0 : i), 0.0);
+    });
 }
 
 } // namespace
@@ -210,6 +284,8 @@ void Cohort::stimulate(StimulusGroup& group, Chunk k, StepRange steps) {
     Members const m = members_in(group, k);
     if (m.size() == 0) return;
     StepRange const lags{steps.from - group.delay, steps.to - group.delay};
+    if (takes_singles(group))
+        return for_each_input(group, m, lags, true, [&](EarlierInput const& input) { enter(input); });
     for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
         add_emission(group, m.begin, m.end, {block.from + group.delay, block.to + group.delay}, values);
     });
@@ -241,18 +317,8 @@ void Cohort::add_emission(StimulusGroup const& group, std::size_t begin, std::si
 void Cohort::settle(StimulusModel const& device, Step now) {
     for (StimulusGroup& group : stimuli) {
         if (group.device != &device || group.lane.empty()) continue;
-        Members const m{0, group.lane.size()};
-        for_each_emission(group, m, {now - group.delay, now}, [&](StepRange block, Emission const& values) {
-            bool const same = broadcasts(device);
-            for (Step s = block.from; s < block.to; ++s) {
-                for (std::size_t i = 0; i < m.size(); ++i) {
-                    double const x = group.weight_of(i) * values.at(s - block.from, same ? 0 : i);
-                    if (x == 0.0) continue;
-                    Channel const to = x < 0.0 ? group.negative : group.positive;
-                    earlier.push_back({s + group.delay, group.current, to, group.lane[i], x});
-                }
-            }
-        });
+        for_each_input(group, {0, group.lane.size()}, {now - group.delay, now}, takes_singles(group),
+                       [&](EarlierInput const& input) { earlier.push_back(input); });
         group.since = now;
     }
 }
@@ -262,6 +328,10 @@ void Cohort::settle(StimulusModel const& device, Step now) {
 void StepSink::collect(Step s, Chunk k, double const* fired) {
     take_spikes(s, k, fired);
     if (sampling_) take_samples(s, k);
+}
+
+void StepSink::emit(Step s, std::size_t lane, double offset, double count) {
+    cohort_->spike(lane, s, count, offset);
 }
 
 void StepSink::take_spikes(Step s, Chunk k, double const* fired) {
@@ -276,19 +346,23 @@ void StepSink::take_spikes(Step s, Chunk k, double const* fired) {
     }
 }
 
-void Cohort::spike(std::size_t lane, Step s, double count) {
+void Cohort::spike(std::size_t lane, Step s, double count, double offset) {
     if (lane >= lanes() || (!frozen.empty() && frozen[lane])) return;
     NodeId const sender = id(lane);
     auto const entry = packed_spike(s - slice_begin_, sender);
     auto const times = static_cast<std::size_t>(count);
+    if (offset != 0.0 && offsets_) {
+        offsets_->resize(emitted_->size(), 0.0);
+        offsets_->insert(offsets_->end(), times, offset);
+    }
     emitted_->insert(emitted_->end(), times, entry);
-    model_->t_spike.v[lane] = model_->grid().ms(s + 1);
+    model_->t_spike.v[lane] = model_->grid().ms(s + 1) - offset;
     if (history_)
         for (std::size_t i = 0; i < times; ++i) history_->spike(history_lane(lane), s + 1);
     if (taps.empty()) return;
     for (std::uint32_t t = taps.first[lane]; t < taps.first[lane + 1]; ++t)
         if (taps.taps[t].window.holds(s + 1))
-            for (std::size_t i = 0; i < times; ++i) taps.taps[t].log->add_spike(sender, s + 1);
+            for (std::size_t i = 0; i < times; ++i) taps.taps[t].log->add_spike(sender, s + 1, offset);
 }
 
 void StepSink::take_samples(Step s, Chunk k) {

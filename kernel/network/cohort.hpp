@@ -41,6 +41,7 @@ struct EarlierInput {
     Channel channel;
     std::uint32_t lane;
     double value;
+    double offset = 0.0;
 };
 
 // The lanes a meter samples.
@@ -87,6 +88,7 @@ public:
         return slots.place(channel, position_[channel] + lane);
     }
     bool counts() const { return wiring_.counts; }
+    bool queues() const { return !queues_.empty(); } // some channel takes spikes one by one
 
     // ---- running
     // Before a run: columns are spread, derived constants computed, new lanes initialised.
@@ -95,7 +97,10 @@ public:
     void connect_current(Channel channel); // some device sends currents there
     std::size_t current_channels() const;  // that are in use
     void attach(InputBuffers& buffers, SlotMap const& slots, std::size_t first_current_slot);
-    void advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& emitted);
+    // `offsets`: of emitted spikes, where there are any between grid points; as long as the last one needs.
+    void advance(StepRange steps, Step slice_begin, std::vector<std::uint64_t>& emitted,
+                 std::vector<double>* offsets);
+    void queue(Channel channel, Step step, SpikeEvent const& event); // at a channel of single events
 
     // Own spikes go to the history as well; its lanes are numbered by the first channel.
     void keep_history(PostHistory& history, double h);
@@ -120,10 +125,13 @@ private:
     void stimulate(StimulusGroup& group, Chunk k, StepRange steps);
     void add_emission(StimulusGroup const& group, std::size_t begin, std::size_t end, StepRange rows,
                       Emission const& values);
+    void enter(EarlierInput const& input);
+    bool takes_singles(StimulusGroup const& group) const { return !group.current && single_[group.positive]; }
+    void line_up(Chunk k, StepRange steps);
     void add_earlier(Chunk k, StepRange steps);
     void clear(Chunk k, StepRange steps);
     double* input_row(bool current, Channel channel, Step row);
-    void spike(std::size_t lane, Step s, double count);
+    void spike(std::size_t lane, Step s, double count, double offset = 0.0);
     void hold_frozen(Chunk k, StepRange steps, StepSink& sink);
 
     std::unique_ptr<NeuronModel> model_;
@@ -140,6 +148,15 @@ private:
     Inputs inputs_;
     Step slice_begin_ = 0;
     std::vector<std::uint64_t>* emitted_ = nullptr;
+    std::vector<double>* offsets_ = nullptr;
+
+    struct Queued {
+        Step step;
+        Channel channel;
+        SpikeEvent event;
+    };
+    std::vector<char> single_;                // per spike channel
+    std::vector<std::vector<Queued>> queues_; // per chunk, in the order in which input is summed
 };
 
 // A spike in the list of a slice: lag within the slice, then sender.

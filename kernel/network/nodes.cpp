@@ -43,6 +43,7 @@ void create_neurons(World& world, std::uint32_t model, NodeId first, std::int64_
     for (std::size_t t = 0; t < share.size(); ++t)
         if (!share[t].empty()) world.shards[t].cohorts[p]->append(prototype, share[t]);
     world.populations[p].size += count;
+    if (prototype.off_grid()) world.settings.off_grid_spiking = true;
 }
 
 template <class M> std::unique_ptr<M> make_device(World const& world, std::uint32_t model) {
