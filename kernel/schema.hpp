@@ -71,6 +71,7 @@ public:
     Access access() const { return access_; }
     std::string_view doc() const { return doc_; }
     bool visible() const { return role_ <= Role::state && access_ != Access::recorded; }
+    void hide() { access_ = Access::recorded; } // from users; before its owner is used
 
     std::size_t owner_lanes() const;
 
@@ -328,6 +329,12 @@ struct State : TypedField<double> {
 struct IntegerState : TypedField<std::int64_t> {
     IntegerState(Schema& owner, std::string_view name, std::int64_t initial, std::string_view doc,
                  Access access = Access::read_only)
+        : TypedField(owner, Role::state, name, Unit::none, initial, any, access, doc) {}
+};
+
+struct BoolState : TypedField<bool> {
+    BoolState(Schema& owner, std::string_view name, bool initial, std::string_view doc,
+              Access access = Access::read_only)
         : TypedField(owner, Role::state, name, Unit::none, initial, any, access, doc) {}
 };
 

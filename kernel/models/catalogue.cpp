@@ -3,11 +3,13 @@
 
 namespace nest {
 
-extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisson_generator, spike_generator,
-    step_current_generator, gamma_sup_generator, inhomogeneous_poisson_generator, mip_generator,
-    ppd_sup_generator, pulsepacket_generator, sinusoidal_gamma_generator, sinusoidal_poisson_generator;
+extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisson_generator,
+    poisson_generator_ps, spike_generator, step_current_generator, gamma_sup_generator,
+    inhomogeneous_poisson_generator, mip_generator, ppd_sup_generator, pulsepacket_generator,
+    sinusoidal_gamma_generator, sinusoidal_poisson_generator;
 extern RecorderFactory const multimeter, spike_recorder, voltmeter;
-extern NeuronFactory const iaf_psc_alpha, iaf_psc_delta, iaf_psc_exp, parrot_neuron;
+extern NeuronFactory const iaf_psc_alpha, iaf_psc_delta, iaf_psc_exp, parrot_neuron, parrot_neuron_ps,
+    spike_train_injector, iaf_psc_alpha_ps, iaf_psc_delta_ps, iaf_psc_exp_ps, iaf_psc_exp_ps_lossless;
 extern SynapseFactory const static_synapse, stdp_pl_synapse_hom, stdp_synapse, stdp_synapse_hom;
 
 namespace {
@@ -26,6 +28,7 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("noise_generator", noise_generator),
         row("inhomogeneous_poisson_generator", inhomogeneous_poisson_generator),
         row("poisson_generator", poisson_generator),
+        row("poisson_generator_ps", poisson_generator_ps),
         row("ppd_sup_generator", ppd_sup_generator),
         row("pulsepacket_generator", pulsepacket_generator),
         row("sinusoidal_poisson_generator", sinusoidal_poisson_generator),
@@ -33,9 +36,15 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("step_current_generator", step_current_generator),
         row("sinusoidal_gamma_generator", sinusoidal_gamma_generator),
         row("iaf_psc_alpha", iaf_psc_alpha),
+        row("iaf_psc_alpha_ps", iaf_psc_alpha_ps),
         row("iaf_psc_delta", iaf_psc_delta),
+        row("iaf_psc_delta_ps", iaf_psc_delta_ps),
         row("iaf_psc_exp", iaf_psc_exp),
+        row("iaf_psc_exp_ps", iaf_psc_exp_ps),
+        row("iaf_psc_exp_ps_lossless", iaf_psc_exp_ps_lossless),
         row("parrot_neuron", parrot_neuron),
+        row("parrot_neuron_ps", parrot_neuron_ps),
+        row("spike_train_injector", spike_train_injector),
         row("multimeter", multimeter),
         row("voltmeter", voltmeter),
         row("spike_recorder", spike_recorder),

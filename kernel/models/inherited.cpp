@@ -52,9 +52,13 @@ TypedField<double> const* NeuronModel::recordable(std::string_view name) const {
     return nullptr;
 }
 
-// ---------------------------------------------------------------- windows of devices
+void NeuronModel::hide_archive() {
+    for (Field* field : std::initializer_list<Field*>{&tau_minus, &tau_minus_triplet, &t_spike, &post_trace,
+                                                      &archiver_length, &Ca, &tau_Ca, &beta_Ca})
+        field->hide();
+}
 
-namespace {
+// ---------------------------------------------------------------- windows of devices
 
 void require_window(TimeGrid const& grid, double origin, double start, double stop) {
     for (auto const& [name, ms] : {std::pair{"origin", origin}, {"start", start}, {"stop", stop}})
@@ -62,8 +66,6 @@ void require_window(TimeGrid const& grid, double origin, double start, double st
             throw BadProperty(std::string(name) + " must be a multiple of the simulation resolution.");
     if (stop < start) throw BadProperty("stop >= start required.");
 }
-
-} // namespace
 
 void StimulusModel::validate(std::size_t lane) const {
     require_window(grid(), origin[lane], start[lane], stop[lane]);

@@ -36,4 +36,7 @@ private:
     Surroundings const* around_ = &default_surroundings_;
 };
 
+// Of a device's activity: times on the grid, stop not before start (ms).
+void require_window(TimeGrid const& grid, double origin, double start, double stop);
+
 } // namespace nest

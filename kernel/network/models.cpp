@@ -134,7 +134,7 @@ Properties node_defaults(NodeModelEntry const& entry) {
     for (auto const* key : {"thread", "thread_local_id", "vp"}) d.set(key, -1);
     for (auto const* key : {"available", "capacity", "elementsize", "instantiations"}) d.set(key, 0);
     if (auto const* neuron = dynamic_cast<NeuronModel const*>(entry.prototype.get())) {
-        d.set("synaptic_elements", Properties{});
+        if (neuron->has_archive()) d.set("synaptic_elements", Properties{});
         if (auto const names = neuron->recordables(); !names.empty()) d.set("recordables", literals(names));
     }
     if (auto const* generator = dynamic_cast<StimulusModel const*>(entry.prototype.get()))

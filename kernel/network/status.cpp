@@ -93,8 +93,10 @@ Properties node_status(World const& world, NodeId id) {
     status.set("thread_local_id", world.around.simulated ? (id - 1) / world.threads() : std::int64_t{-1});
     if (neuron) {
         auto const names = world.cohort_of(id).model().recordables();
-        status.set("synaptic_elements", Properties{});
-        add_history(world, id, status);
+        if (world.cohort_of(id).model().has_archive()) {
+            status.set("synaptic_elements", Properties{});
+            add_history(world, id, status);
+        }
         if (!names.empty()) status.set("recordables", literals(names));
     }
     if (node.kind == NodeKind::stimulator)
