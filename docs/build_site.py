@@ -47,6 +47,16 @@ def write_commands(source, nest):
     (source / "reference" / "commands.md").write_text("\n".join(lines))
 
 
+def write_errors(source, nest):
+    codes = subprocess.run([nest, "-c", ":allerrors"], capture_output=True, text=True, check=True).stdout.split()
+    lines = ["# Errors", "", "What `nest --explain CODE` says of every error.", ""]
+    for code in sorted(codes[1::2]):
+        page = subprocess.run([nest, "--explain", code], capture_output=True, text=True, check=True).stdout
+        title, _, text = page.partition("\n")
+        lines += [f"## {title}", "", "````text", text.strip("\n"), "````", ""]
+    (source / "reference" / "errors.md").write_text("\n".join(lines))
+
+
 def list_decisions(source):
     with (source / "decisions" / "README.md").open("a") as page:
         page.write("\n```{toctree}\n:maxdepth: 1\n:glob:\n\n0*\n```\n")
@@ -106,6 +116,7 @@ def main(nest, packages, folder):
     draw_pictures(source, nest, packages)
     write_commands(source, nest)
     write_python(source)
+    write_errors(source, nest)
     list_decisions(source)
     sphinx(source, target, packages)
     broken = sorted(set(broken_links(target)))

@@ -43,4 +43,6 @@ add_test(NAME editors COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/edito
 set_tests_properties(editors PROPERTIES SKIP_RETURN_CODE 77)
 if(TARGET nest)
   add_test(NAME prompt COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/prompt/transcript.py $<TARGET_FILE:nest>)
+  add_test(NAME options COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/prompt/options.py $<TARGET_FILE:nest>
+                                ${CMAKE_SOURCE_DIR})
 endif()

@@ -1,10 +1,13 @@
 #include "stdlib/language/diagnostics.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "stdlib/language/colour.hpp"
 #include "stdlib/language/messages.hpp"
+#include "stdlib/language/program.hpp"
 #include "stdlib/language/tries.hpp"
 
 namespace sli {
@@ -54,6 +57,61 @@ std::string found_types(Engine const& engine, std::string const& error) {
     return text + (operands.empty() ? " nothing\n" : "\n");
 }
 
+// The code of an error, as the library's explanations give it: lines of the form "/Name 123".
+std::string code_of(Engine const& engine, std::string const& error) {
+    if (!engine.has_attachment<Program>() || !engine.attachment<Program>().library || error.empty())
+        return {};
+    for (std::string_view const file : {"explanations", "simulation/explanations"}) {
+        std::string const text = engine.attachment<Program>().library->find(file).value_or("");
+        std::string const entry = fmt::format("\n/{} ", error);
+        std::size_t const at = text.find(entry);
+        if (at == text.npos) continue;
+        std::size_t const begin = at + entry.size();
+        std::string const digits = text.substr(begin, text.find_first_not_of("0123456789", begin) - begin);
+        return fmt::format("SLI-{:0>4}", digits);
+    }
+    return {};
+}
+
+std::string json_string(std::string_view text) {
+    std::string quoted(1, '"');
+    for (char const c : text) {
+        if (c == '"' || c == '\\')
+            quoted += {'\\', c};
+        else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f)
+            quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            quoted += c;
+    }
+    quoted += '"';
+    return quoted;
+}
+
+// One object on one line, for tools.
+std::string as_json(Engine const& engine, std::string_view command, std::string const& error) {
+    ErrorRecord const& record = engine.last_error();
+    bool const current = record.name == error; // the report may be of an error raised by hand
+    std::string text = fmt::format(R"({{"error": {}, "code": {}, "command": {}, "message": {})",
+                                   json_string(error), json_string(code_of(engine, error)),
+                                   json_string(command), json_string(explanation(engine, error)));
+    if (current && !record.hint.empty()) text += ", \"hint\": " + json_string(record.hint);
+    if (current && record.where)
+        text +=
+            fmt::format(R"(, "file": {}, "line": {}, "column": {})", json_string(record.where.source->name),
+                        record.where.line(), record.where.column());
+    return text + "}\n";
+}
+
+// The first line of a report with the code of the error, in colour where a terminal shows it.
+std::string with_code(Engine const& engine, std::string const& report, std::string const& error) {
+    std::size_t const end = std::min(report.find('\n'), report.size());
+    std::string const code = code_of(engine, error);
+    std::string const line =
+        code.empty() ? report.substr(0, end) : fmt::format("{} [{}]", report.substr(0, end), code);
+    bool const ours = &engine.streams().err == &std::cerr;
+    return (ours ? painted(line, Colour::red, STDERR_FILENO) : line) + report.substr(end);
+}
+
 } // namespace
 
 void show_error(Engine& engine, std::string_view command) {
@@ -62,7 +120,11 @@ void show_error(Engine& engine, std::string_view command) {
     std::string const error = name_of_error(engine);
     if (!block_only) show_message(engine, error_level, command, explanation(engine, error), error);
     if (!visible) return;
-    std::string const report = engine.report();
+    if (engine.has_attachment<Program>() && engine.attachment<Program>().errors_as_json) {
+        engine.streams().err << as_json(engine, command, error) << std::flush;
+        return;
+    }
+    std::string const report = with_code(engine, engine.report(), error);
     bool const complete = report.find("on the stack:") != report.npos;
     engine.streams().err << report << (complete ? "" : found_types(engine, error)) << std::flush;
 }

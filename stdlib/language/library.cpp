@@ -1,4 +1,5 @@
 // The SLI library: texts that the program carries with it.
+#include <algorithm>
 
 #include "interpreter/interpreter.hpp"
 #include "stdlib/language/program.hpp"
@@ -20,7 +21,22 @@ void run_library(Engine& engine) {
     engine.enter(std::move(file));
 }
 
+// Passes over a first line such as `#!/usr/bin/env nest`; its end stays, so that lines keep their numbers.
+void skip_shebang(Engine& engine) {
+    Value& input = engine.operand(0);
+    if (!input.is(Type::istream)) throw_argument_type(0);
+    auto& buffer = input.object<InputStream>().buffer();
+    while (buffer.unread().size() < 2 && buffer.fetch()) {
+    }
+    if (!buffer.unread().starts_with("#!")) return;
+    while (buffer.unread().find('\n') == std::string_view::npos && buffer.fetch()) {
+    }
+    buffer.skip(std::min(buffer.unread().find('\n'), buffer.unread().size()));
+}
+
 constexpr Command commands[] = {
+    {":skipshebang", "istream -> istream", "Passes over a first line that begins with #!.",
+     raw<skip_shebang>()},
     {":library", "name ->", "Runs a file of the SLI library.", raw<run_library>()},
 };
 

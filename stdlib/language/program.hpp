@@ -38,6 +38,9 @@ struct Program {
     std::string mode = "interactive"; // or batch, command, files
     std::string command;              // of mode `command`
     int verbosity = 10;               // M_INFO
+    bool then_prompt = false;         // after the files
+    bool errors_as_json = false;      // reports on standard error for tools, one object a line
+    bool profile = false;             // time per command, on standard error at the end
     MessageSink messages;             // shows messages that pass the verbosity; none: standard output
     bool threads = false, mpi = false;
     std::string prefix; // where the program is installed

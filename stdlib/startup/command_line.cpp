@@ -43,8 +43,31 @@ std::optional<int> level_named(std::string name) {
 
 // Of several wishes the weightiest counts: help, version, batch, command, files.
 struct Seen {
-    bool help = false, version = false, batch = false, command = false, missing = false;
+    bool help = false, version = false, batch = false, command = false;
+    std::string missing; // an option that lacks its argument
 };
+
+// A phrase of SLI that an option stands for.
+void run_instead(std::string phrase, Seen& seen, Program& program) {
+    seen.command = true;
+    program.command = std::move(phrase);
+}
+
+// The argument after an option; without one the option is noted as incomplete.
+std::string next(std::vector<std::string> const& all, std::size_t& at, Seen& seen) {
+    if (at + 1 < all.size()) return all[++at];
+    seen.missing = all[at];
+    return {};
+}
+
+std::string as_string(std::string const& text) { // of SLI
+    std::string quoted = "(";
+    for (char const c : text) {
+        if (c == '(' || c == ')' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted + ")";
+}
 
 void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& seen, CommandLine& line) {
     std::string const& argument = all[at];
@@ -56,9 +79,20 @@ void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& s
     } else if (argument == "-" || argument == "--batch") {
         seen.batch = true;
     } else if (argument == "-c") {
-        seen.command = true;
-        seen.missing = at + 1 == all.size();
-        if (!seen.missing) program.command = all[++at];
+        run_instead(next(all, at, seen), seen, program);
+    } else if (argument == "-i") {
+        program.then_prompt = true;
+    } else if (argument == "--script") {
+        program.files.push_back(next(all, at, seen));
+        while (at + 1 < all.size()) program.userargs.push_back(all[++at]);
+    } else if (argument == "--explain") {
+        run_instead(as_string(next(all, at, seen)) + " explain", seen, program);
+    } else if (argument == "--self-test") {
+        run_instead("selftest", seen, program);
+    } else if (argument == "--profile") {
+        program.profile = true;
+    } else if (argument == "--errors=json" || argument == "--errors=text") {
+        program.errors_as_json = argument.ends_with("json");
     } else if (argument == "-d" || argument == "--debug") {
         program.verbosity = 0;
     } else if (auto const text = value_of(argument, "--userargs=")) {
@@ -85,8 +119,8 @@ CommandLine parse_command_line(std::string_view name, std::span<char const* cons
     for (std::size_t at = 1; at < line.program.arguments.size(); ++at)
         read_argument(line.program.arguments, at, seen, line);
     using Wish = CommandLine::Wish;
-    if (seen.missing && !seen.help && !seen.version && !seen.batch)
-        line.complaint = "Option '-c' needs an extra argument";
+    if (!seen.missing.empty() && !seen.help && !seen.version && !seen.batch)
+        line.complaint = "Option '" + seen.missing + "' needs an extra argument";
     line.wish = seen.help                 ? Wish::help
                 : seen.version            ? Wish::version
                 : !line.complaint.empty() ? Wish::nothing
@@ -104,8 +138,14 @@ std::string usage(std::string_view name) {
            "  file1 file2 ... filen     run the files in this order; exit code 126 on error\n"
            "  -   --batch               read the program from standard input\n"
            "  -c cmd                    run cmd and leave\n"
+           "  -i                        open the prompt after the files\n"
+           "      --script file arg ... run one file; the arguments go to statusdict::userargs\n"
            "  -h  --help                print this and leave\n"
            "  -v  --version             print the version and leave\n"
+           "      --self-test           run a small network and check it\n"
+           "      --explain CODE        explain an error, by code (SLI-0101) or name\n"
+           "      --errors=json         report errors on standard error as JSON, one object a line\n"
+           "      --profile             print at the end where the time went\n"
            "      --userargs=arg1:...   put arguments into statusdict::userargs\n"
            "  -d  --debug               show every message (--verbosity=ALL)\n"
            "      --verbosity=LEVEL     show messages of this level and above: ALL, DEBUG, STATUS, INFO,\n"

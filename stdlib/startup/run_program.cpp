@@ -2,18 +2,25 @@
 
 #include <atomic>
 #include <csignal>
+#include <fmt/format.h>
 #include <iostream>
 
 #include "stdlib/startup/command_line.hpp"
 #include "stdlib/startup/environment.hpp"
 #include "stdlib/startup/line_editor.hpp"
 #include "stdlib/startup/memory_limit.hpp"
+#include "stdlib/startup/profile.hpp"
 #include "stdlib/startup/vocabulary.hpp"
 
 namespace sli {
 
 namespace {
 
+#ifdef __clang__
+constexpr char compiler[] = __VERSION__;
+#else
+constexpr char compiler[] = "GCC " __VERSION__;
+#endif
 constexpr int exception_code = 125, fatal_code = 127;
 
 // The one engine that Ctrl-C speaks to; a signal handler has no other way to find it.
@@ -52,6 +59,7 @@ void describe_command_line(Engine& engine, Program const& program) {
     enter(line.object<Dictionary>(), "mode", engine.literal(program.mode));
     enter(line.object<Dictionary>(), "command", make_string(program.command));
     enter(status, "commandline", line);
+    enter(line.object<Dictionary>(), "thenprompt", Value(program.then_prompt));
     enter(status, "files", strings(program.files));
     enter(status, "userargs", strings(program.userargs));
     enter(status, "interactive", Value(program.mode == "interactive"));
@@ -74,24 +82,43 @@ void serve(PromptEditor& editor, Engine& engine) {
                   });
 }
 
+// The times the kernel has taken, if there is one.
+void print_phases(Interpreter& interpreter, std::ostream& err) {
+    Engine& engine = interpreter.engine();
+    if (!engine.lookup(engine.intern("GetKernelStatus"))) return;
+    Value const status = interpreter.call("GetKernelStatus");
+    if (!status.is(Type::dictionary)) return;
+    status.object<Dictionary>().for_each([&](NameId key, Value const& value) {
+        if (engine.text(key).starts_with("time_") && value.is(Type::real))
+            err << fmt::format("{:>10.4f}               kernel: {}\n", value.real(),
+                               engine.text(key).substr(5));
+    });
+}
+
 int start(CommandLine line, std::span<Module const* const> further,
           std::span<std::string_view const> scripts) {
     HostStreams const streams{std::cin, std::cout, std::cerr};
-    auto const editor = line.program.mode == "interactive" ? make_line_editor() : nullptr;
+    auto const editor =
+        line.program.mode == "interactive" || line.program.then_prompt ? make_line_editor() : nullptr;
     line.program.line_editor = editor;
+    line.program.threads = !further.empty();
     Environment environment(streams, std::move(line.program), further, scripts);
     Engine& engine = environment.engine();
     if (editor) serve(*editor, engine);
     describe_command_line(engine, environment.program());
     InterruptGuard const guard(engine);
+    Profile profile;
+    if (environment.program().profile) engine.set_observer(&profile);
     engine.run_program(*engine.lookup(engine.intern("start")));
     std::cout.flush();
+    if (environment.program().profile)
+        profile.print(engine, std::cerr), print_phases(environment.interpreter(), std::cerr);
     return exit_code(engine);
 }
 
 void print_version(std::string_view name) {
-    std::cout << "Aerie " << name
-              << " 3.9.0\nLicensed under the GNU General Public Licence 3.0 or later.\n\n";
+    std::cout << "Aerie " << name << " 3.9.0\nWith threads and readline, built by " << compiler
+              << ".\nLicensed under the GNU General Public Licence 3.0 or later.\n\n";
 }
 
 } // namespace

@@ -1,0 +1,127 @@
+"""What the options of the command line do, and that every error is explained.
+
+usage: options.py NEST ROOT
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+NEST, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+
+
+def nest(*arguments, given=""):
+    return subprocess.run([NEST, *arguments], input=given, capture_output=True, text=True, timeout=120)
+
+
+def script(text, name="test.sli"):
+    path = pathlib.Path(tempfile.mkdtemp()) / name
+    path.write_text(text)
+    return str(path)
+
+
+def version_says_what_it_is():
+    assert "3.9.0" in nest("--version").stdout and "threads" in nest("--version").stdout
+
+
+def help_lists_the_options():
+    for option in ("--userargs", "--explain", "--self-test", "--profile", "--errors=json", "--script", " -i "):
+        assert option in nest("--help").stdout, option
+
+
+def self_test_passes():
+    result = nest("--self-test")
+    assert result.returncode == 0 and "All is well." in result.stdout and "FAILED" not in result.stdout, result.stdout
+
+
+def a_prompt_opens_after_the_files():
+    result = nest("-i", script("/x 42 def\n"), given="x =\n")
+    assert result.returncode == 0 and "42" in result.stdout
+
+
+def a_prompt_opens_also_after_an_error():
+    assert "7\n" in nest("-i", script("1 0 div\n"), given="clear 7 =\n").stdout
+
+
+def a_script_gets_its_arguments():
+    result = nest("--script", script("#!/usr/bin/env -S nest --script\nstatusdict /userargs get ==\n"), "a", "-b")
+    assert "[(a) (-b)]" in result.stdout, result.stdout
+
+
+def lines_keep_their_numbers_behind_a_shebang():
+    assert "test.sli:3:5: DivisionByZero" in nest(script("#!nest\n\n1 0 div\n")).stderr
+
+
+def errors_can_be_read_by_tools():
+    report = json.loads(nest("--errors=json", script("\n 1 (a\x01) add\n")).stderr)
+    assert report["error"] == "ArgumentType" and report["code"] == "SLI-0102" and report["line"] == 2
+
+
+def errors_carry_their_code():
+    assert "[SLI-0108]" in nest(script("1 0 div\n")).stderr
+
+
+def an_unknown_code_is_an_error():
+    assert nest("--explain", "SLI-9999").returncode == 126
+
+
+def an_option_without_its_argument_is_refused():
+    assert "'--explain' needs" in nest("--explain").stderr
+
+
+def the_profile_names_commands_and_phases():
+    report = nest("--profile", script("1 1 1000 { pop } for\n")).stderr
+    assert "for" in report and "kernel: simulate" in report
+
+
+def explanations():
+    listing = nest("-c", ":readexplanations :explanations keys { dup cvs =only (\t) =only "
+                         ":explanations exch get dup 0 get :errorcode =only (\t) =only 3 get = } forall").stdout
+    return [line.split("\t") for line in listing.strip().split("\n")]
+
+
+def every_example_raises_its_error():
+    for name, code, example in explanations():
+        result = nest("--errors=json", script(example))
+        raised = [json.loads(line) for line in result.stderr.splitlines() if line.startswith('{"error"')]
+        assert raised and raised[-1]["error"] == name and raised[-1]["code"] == code, (name, example, result.stderr)
+
+
+def every_code_has_a_page_of_its_own():
+    codes = [code for _, code, _ in explanations()]
+    assert len(codes) == len(set(codes)) > 50
+
+
+def every_error_the_sources_raise_is_explained():
+    known = {name for name, _, _ in explanations()}
+    raised = set()
+    for folder in ("interpreter", "stdlib", "kernel", "lib-sli"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".cpp", ".hpp"):
+                raised |= set(re.findall(r'(?<![A-Za-z])(?:Kernel)?Error\("([A-Z][A-Za-z]+)"', path.read_text()))
+            elif path.suffix == ".sli" and path.name not in ("explanations.sli", "examples.sli"):
+                code = re.sub(r"%.*", "", path.read_text())
+                raised |= set(re.findall(r"/([A-Z][A-Za-z]+)\s+raiseerror", code))
+    assert not raised - known, sorted(raised - known)
+
+
+def main():
+    failed = 0
+    facts = [(name, value) for name, value in globals().items()
+             if callable(value) and value.__module__ == __name__ and name not in ("nest", "script", "explanations", "main")]
+    for name, fact in facts:
+        try:
+            fact()
+        except AssertionError as error:
+            print(f"{name}: {error}")
+            failed += 1
+    print(f"{len(facts) - failed} of {len(facts)}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
