@@ -8,8 +8,9 @@ extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisso
     inhomogeneous_poisson_generator, mip_generator, ppd_sup_generator, pulsepacket_generator,
     sinusoidal_gamma_generator, sinusoidal_poisson_generator;
 extern RecorderFactory const multimeter, spike_recorder, voltmeter;
-extern NeuronFactory const iaf_psc_alpha, iaf_psc_delta, iaf_psc_exp, parrot_neuron, parrot_neuron_ps,
-    spike_train_injector, iaf_psc_alpha_ps, iaf_psc_delta_ps, iaf_psc_exp_ps, iaf_psc_exp_ps_lossless;
+extern NeuronFactory const amat2_psc_exp, gif_psc_exp, iaf_psc_alpha, iaf_psc_alpha_ps, iaf_psc_delta,
+    iaf_psc_delta_ps, iaf_psc_exp, iaf_psc_exp_ps, iaf_psc_exp_ps_lossless, izhikevich, mat2_psc_exp,
+    parrot_neuron, parrot_neuron_ps, pp_psc_delta, spike_train_injector;
 extern SynapseFactory const static_synapse, stdp_pl_synapse_hom, stdp_synapse, stdp_synapse_hom;
 
 namespace {
@@ -35,6 +36,8 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("spike_generator", spike_generator),
         row("step_current_generator", step_current_generator),
         row("sinusoidal_gamma_generator", sinusoidal_gamma_generator),
+        row("amat2_psc_exp", amat2_psc_exp),
+        row("gif_psc_exp", gif_psc_exp),
         row("iaf_psc_alpha", iaf_psc_alpha),
         row("iaf_psc_alpha_ps", iaf_psc_alpha_ps),
         row("iaf_psc_delta", iaf_psc_delta),
@@ -42,8 +45,11 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("iaf_psc_exp", iaf_psc_exp),
         row("iaf_psc_exp_ps", iaf_psc_exp_ps),
         row("iaf_psc_exp_ps_lossless", iaf_psc_exp_ps_lossless),
+        row("izhikevich", izhikevich),
+        row("mat2_psc_exp", mat2_psc_exp),
         row("parrot_neuron", parrot_neuron),
         row("parrot_neuron_ps", parrot_neuron_ps),
+        row("pp_psc_delta", pp_psc_delta),
         row("spike_train_injector", spike_train_injector),
         row("multimeter", multimeter),
         row("voltmeter", voltmeter),

@@ -122,7 +122,8 @@ private:
         }
         for (auto& p : each)
             for (auto const& [key, x] : Properties(p))
-                if (defaults.contains(key) && defaults.at(key).holds<Doubles>()) p.set(key, to_doubles(x));
+                if (defaults.contains(key) && x.holds<Integers>() && !defaults.at(key).holds<Integers>())
+                    p.set(key, to_doubles(x));
         simulation_.set(nodes, each);
     }
     NodeCollection collection(Json const& j) {
