@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <numbers>
 #include <utility>
 
 namespace nest {
@@ -30,19 +31,25 @@ enum class Op : std::uint8_t {
     pow,
     min,
     max,
+    exp_distribution,
+    gaussian,
+    gamma,
     redraw, // of one operand
     add,
     subtract,
     multiply,
     divide,
-    compare,    // of two
+    compare,
+    gaussian2d,
+    gabor,      // of two
     conditional // of three
 };
 
-constexpr std::array<char const*, 21> names = {
-    "constant",    "constant", "table", "uniform", "uniform_int", "normal",  "lognormal",
-    "exponential", "exp",      "sin",   "cos",     "pow",         "min",     "max",
-    "redraw",      "add",      "sub",   "mul",     "div",         "compare", "conditional"};
+constexpr std::array<char const*, 26> names = {
+    "constant", "constant",   "table", "uniform", "uniform_int", "normal", "lognormal",        "exponential",
+    "exp",      "sin",        "cos",   "pow",     "min",         "max",    "exp_distribution", "gaussian",
+    "gamma",    "redraw",     "add",   "sub",     "mul",         "div",    "compare",          "gaussian2d",
+    "gabor",    "conditional"};
 
 std::size_t operands(Op op) {
     if (op <= Op::exponential) return 0;
@@ -59,7 +66,7 @@ struct Expression::Instruction {
     Op op;
     double a = 0.0, b = 0.0;
     std::uint32_t begin = 0; // first instruction of the operand of `redraw`
-    Doubles values = {};     // of a table: that of entity a + i is values[i]
+    Doubles values = {};     // of a table: that of entity a + i is values[i]; numbers of a distribution
 };
 
 struct Expression::Program {
@@ -171,6 +178,19 @@ public:
         Property const* value = given_.find(key);
         return value ? to_integer(*value, key) : otherwise;
     }
+    Expression parameter(std::string_view key) {
+        known_.emplace_back(key);
+        Property const& value = given_.at(key);
+        if (!value.holds<Expression>()) throw TypeMismatch("parametertype", nest::type_name(value), key);
+        return to_expression(value, key);
+    }
+    double positive(std::string_view key, char const* what) {
+        double const value = number(key);
+        if (!(value > 0.0))
+            throw BadProperty(
+                fmt::format("{} > 0 required for {} parameter, got {}={:f}", key, what, key, value));
+        return value;
+    }
     Doubles vector(std::string_view key) {
         known_.emplace_back(key);
         return to_doubles(given_.at(key), key);
@@ -189,6 +209,67 @@ private:
     Properties const& given_;
     std::vector<std::string> known_;
 };
+
+// Distributions over distance; their numbers are prepared so that calculating takes as little as possible.
+struct Distribution {
+    Op op;
+    std::vector<Expression> operands;
+    std::vector<double> numbers;
+};
+
+Distribution exp_distribution(Keys& k) {
+    return {
+        Op::exp_distribution, {k.parameter("x")}, {-1.0 / k.positive("beta", "exponential distribution")}};
+}
+
+Distribution gaussian(Keys& k) {
+    double const mean = k.number("mean"), std = k.positive("std", "gaussian distribution");
+    return {Op::gaussian, {k.parameter("x")}, {mean, -0.5 / (std * std)}};
+}
+
+Distribution gamma(Keys& k) {
+    constexpr auto what = "gamma distribution";
+    double const kappa = k.positive("kappa", what), theta = k.positive("theta", what);
+    double const scale = elementary::exp(-elementary::log_gamma(kappa)) / elementary::pow(theta, kappa);
+    return {Op::gamma, {k.parameter("x")}, {kappa - 1.0, -1.0 / theta, scale}};
+}
+
+Distribution gaussian2d(Keys& k) {
+    constexpr auto what = "gaussian2d distribution";
+    double const mean_x = k.number("mean_x"), mean_y = k.number("mean_y");
+    double const std_x = k.positive("std_x", what), std_y = k.positive("std_y", what);
+    double const rho = k.number("rho");
+    if (!(rho > -1.0 && rho < 1.0))
+        throw BadProperty(
+            fmt::format("-1 < rho < 1 required for gaussian2d distribution parameter, got rho={:f}", rho));
+    double const rest = 1.0 - rho * rho;
+    return {Op::gaussian2d,
+            {k.parameter("x"), k.parameter("y")},
+            {mean_x, mean_y, 0.5 / (rest * std_x * std_x), 0.5 / (rest * std_y * std_y),
+             rho / (rest * std_x * std_y)}};
+}
+
+Distribution gabor(Keys& k) {
+    constexpr auto what = "gabor function";
+    constexpr double degree = std::numbers::pi / 180.0;
+    double const theta = k.number("theta") * degree, psi = k.number("psi") * degree;
+    double const gamma = k.positive("gamma", what), std = k.positive("std", what),
+                 lam = k.positive("lam", what);
+    return {Op::gabor,
+            {k.parameter("x"), k.parameter("y")},
+            {elementary::cos(theta), elementary::sin(theta), gamma * gamma, 0.5 / (std * std),
+             2.0 * std::numbers::pi / lam, psi}};
+}
+
+struct DistributionKind {
+    char const* name;
+    Distribution (*read)(Keys&);
+};
+constexpr DistributionKind distributions[] = {{"exp_distribution", exp_distribution},
+                                              {"gaussian", gaussian},
+                                              {"gamma", gamma},
+                                              {"gaussian2d", gaussian2d},
+                                              {"gabor", gabor}};
 
 struct Kind {
     char const* name;
@@ -233,11 +314,19 @@ Expression Expression::create(Properties const& definition) {
         if (first < 0) throw BadProperty("A table begins with a node id or an ordinal, not below zero.");
         return leaf({Op::table, static_cast<double>(first), 0.0, 0, values});
     }
+    for (DistributionKind const& distribution : distributions) {
+        if (distribution.name != type) continue;
+        Keys keys(type, to_map(inner, type));
+        auto const [op, parts, numbers] = distribution.read(keys);
+        keys.finish();
+        return combine(parts, {op, 0.0, 0.0, 0, std::make_shared<std::vector<double> const>(numbers)});
+    }
     auto const kind =
         std::find_if(std::begin(kinds), std::end(kinds), [&](Kind const& k) { return k.name == type; });
     if (kind == std::end(kinds)) {
         std::vector<std::string> known;
         for (Kind const& k : kinds) known.emplace_back(k.name);
+        for (DistributionKind const& k : distributions) known.emplace_back(k.name);
         throw DictError(fmt::format("Key '/{}' does not exist in dictionary.", type),
                         did_you_mean(type, known));
     }
@@ -281,7 +370,7 @@ public:
             else if (instruction.op == Op::redraw)
                 redraw(at, lanes, attempt, column);
             else
-                calculate(instruction, column, lanes.count);
+                calculate(checked(instruction), column, lanes.count);
         }
     }
 
@@ -289,6 +378,7 @@ private:
     void draw(std::size_t at, Lanes const& lanes, std::uint32_t attempt, double* x) const;
     void redraw(std::size_t at, Lanes const& lanes, std::uint32_t attempt, double* x) const;
     static void calculate(Expression::Instruction const& instruction, double* x, std::size_t n);
+    Expression::Instruction const& checked(Expression::Instruction const& instruction) const;
 
     DrawSite const& site_;
     std::span<Expression::Instruction const> code_;
@@ -373,6 +463,34 @@ void Evaluation::redraw(std::size_t at, Lanes const& lanes, std::uint32_t attemp
     }
 }
 
+// Distributions over distance have a meaning only where there are two ends.
+Expression::Instruction const& Evaluation::checked(Expression::Instruction const& instruction) const {
+    if (site_.purpose == Purpose::rule || site_.purpose == Purpose::edge) return instruction;
+    auto const refuse = [](char const* what) {
+        throw BadParameterValue(fmt::format("{} parameter can only be used when connecting.", what));
+    };
+    switch (instruction.op) {
+    case Op::exp_distribution:
+        refuse("Exponential distribution");
+        break;
+    case Op::gaussian:
+        refuse("Gaussian distribution");
+        break;
+    case Op::gamma:
+        refuse("Gamma distribution");
+        break;
+    case Op::gaussian2d:
+        refuse("Gaussian 2D");
+        break;
+    case Op::gabor:
+        refuse("Gabor");
+        break;
+    default:
+        break;
+    }
+    return instruction;
+}
+
 bool holds(Expression::Comparison how, double a, double b) {
     using enum Expression::Comparison;
     switch (how) {
@@ -425,6 +543,28 @@ void Evaluation::calculate(Expression::Instruction const& instruction, double* x
         auto const how = static_cast<Expression::Comparison>(a);
         return each([&](std::size_t i) { return holds(how, x[i], y[i]) ? 1.0 : 0.0; });
     }
+    case Op::exp_distribution:
+        return each([&, c = table->data()](std::size_t i) { return elementary::exp(c[0] * x[i]); });
+    case Op::gaussian:
+        return each([&, c = table->data()](std::size_t i) {
+            double const d = x[i] - c[0];
+            return elementary::exp(c[1] * d * d);
+        });
+    case Op::gamma:
+        return each([&, c = table->data()](std::size_t i) {
+            return c[2] * elementary::pow(x[i], c[0]) * elementary::exp(c[1] * x[i]);
+        });
+    case Op::gaussian2d:
+        return each([&, c = table->data()](std::size_t i) {
+            double const dx = x[i] - c[0], dy = y[i] - c[1];
+            return elementary::exp(c[4] * dx * dy - c[2] * dx * dx - c[3] * dy * dy);
+        });
+    case Op::gabor:
+        return each([&, c = table->data()](std::size_t i) {
+            double const along = x[i] * c[0] + y[i] * c[1], across = y[i] * c[0] - x[i] * c[1];
+            double const wave = elementary::cos(c[4] * across + c[5]);
+            return elementary::exp(-c[3] * (c[2] * along * along + across * across)) * std::max(wave, 0.0);
+        });
     default:
         return each([&](std::size_t i) { return x[i] != 0.0 ? y[i] : z[i]; });
     }
