@@ -59,11 +59,13 @@ private:
         Step delay = 0;
     };
     Step checked_delay(Property const& given) const;
-    void validate(Change const& change) const;
+    void validate(Change const& change);
     void apply(Change const& change);
 
     World& world_;
     std::vector<Change> changes_;
+    std::map<std::size_t, std::unique_ptr<EdgeTable>>
+        probes_; // one edge of each synapse model, to try values on
     Step least_ = infinite_steps;
     Step largest_ = 0;
     TableEdits edits_;
@@ -72,8 +74,7 @@ private:
 Step ConnectionSetting::checked_delay(Property const& given) const {
     double const ms = to_double(given, "delay");
     Step const steps = world_.grid().delay_steps(ms);
-    if (!(steps >= 1))
-        throw BadDelay(world_.grid().delay_ms(steps), "Delay must be greater than or equal to resolution");
+    if (!(steps >= 1)) throw BadDelay(ms, "Delay must be greater than or equal to resolution");
     return steps;
 }
 
@@ -88,7 +89,13 @@ void ConnectionSetting::check(Connection const& connection, Properties const& gi
         Field const* const field = prototype.find(key);
         return settable(field) && field->role() != Role::shared;
     };
-    change.values = known_only(world_, model.name, given, known, prototype.fields());
+    try {
+        change.values = known_only(world_, model.name, given, known, prototype.fields());
+    } catch (UnusedKeys const& error) {
+        throw DictError(error.text() + "\nMaybe you tried to set common synapse properties "
+                                       "through an individual synapse?",
+                        error.hint());
+    }
     for (auto const& [key, value] : change.values) {
         if (key == "delay")
             change.delay = checked_delay(value);
@@ -106,9 +113,10 @@ void ConnectionSetting::check(Connection const& connection, Properties const& gi
 }
 
 // The values of the edge with the changes must fit together; tried on a copy.
-void ConnectionSetting::validate(Change const& change) const {
+void ConnectionSetting::validate(Change const& change) {
     EdgeTable const& table = *change.ref.table;
-    auto const probe = world_.empty_table(table.synapse());
+    auto& probe = probes_[table.synapse()];
+    if (!probe) probe = world_.empty_table(table.synapse());
     SynapseModel& model = probe->model();
     for (Field* field : model.fields()) {
         if (!field->visible() || field->role() == Role::shared) continue;
@@ -194,7 +202,7 @@ void disconnect(World& world, NodeCollection const& sources, NodeCollection cons
     if (!rule) throw BadProperty("The connection specification must contain a connection rule.");
     std::string const name = to_text(*rule, "rule");
     if (name != "one_to_one" && name != "all_to_all")
-        throw BadProperty("Disconnect accepts the rules one_to_one and all_to_all, not " + name + ".");
+        throw NotImplemented("This disconnection rule is not implemented.");
     Property const* const model = syn_spec.find("synapse_model");
     if (!model) throw BadProperty("Synapse spec must contain synapse model");
     if (name == "one_to_one" && sources.size() != targets.size()) throw DimensionMismatch();

@@ -12,7 +12,7 @@ from .errors import (
     did_you_mean,
 )
 from .json_text import to_json
-from .sli import SLILiteral, sli
+from .sli import Handle, SLILiteral, sli
 from .status import is_iterable, is_text
 from .synapse_table import table
 
@@ -44,7 +44,7 @@ class SynapseCollection:
 
     def __init__(self, data):
         if isinstance(data, (list, tuple)) and all(isinstance(item, Handle) for item in data):
-            data = sli("", list(data))._datum if data else None
+            data = sli("Flatten", list(data))._datum if data else None
         if data is not None and getattr(data, "dtype", "") not in ("arraytype", "connectiontype"):
             raise ArgumentTypeError("Expected Connection Datum.")
         object.__setattr__(self, "_datum", data)
@@ -68,7 +68,7 @@ class SynapseCollection:
             raise ArgumentTypeError(f"connections are indexed by integers and slices, not {type(key).__name__}")
         if not -length <= key < length:
             raise IndexError(f"index {key} outside of {length} connections")
-        return sli("get", self._array(), int(key) % length)
+        return sli("getinterval", self._array(), int(key) % length, 1)
 
     def _slice(self, start, stop, step):
         count = len(range(start, stop, step))
@@ -123,7 +123,7 @@ class SynapseCollection:
         NESTErrors.DictError
             If one of several names is missing somewhere.
         """
-        if not len(self):
+        if not len(self) or _gone():
             return _empty(keys, output)
         result = self._get(keys)
         if output == "pandas":
@@ -137,7 +137,7 @@ class SynapseCollection:
             return self._one(str(keys))
         if not is_iterable(keys):
             raise ArgumentTypeError("keys should be either a string or an iterable")
-        columns = {str(key): self._column(str(key)) for key in keys}
+        columns = {str(key): self._listed(str(key)) for key in keys}
         return {key: column[0] for key, column in columns.items()} if len(self) == 1 else columns
 
     def _one(self, key):
@@ -150,6 +150,13 @@ class SynapseCollection:
     def _column(self, key):
         column = sli("GetColumn_a_l", self._array(), SLILiteral(key))
         return column.tolist() if isinstance(column, np.ndarray) else list(column)
+
+    def _listed(self, key):
+        """A column of a list of keys: every connection has to have it."""
+        try:
+            return self._column(key)
+        except NESTErrors.KeyError as error:
+            raise NESTErrors.DictError("get_d", f": Key '/{key}' does not exist in dictionary.", hint=error.hint) from None
 
     def _partial(self, key):
         """A parameter that not every connection has."""
@@ -189,7 +196,7 @@ class SynapseCollection:
         """
         if kwargs and params is not None:
             raise ArgumentTypeError("must either provide params or kwargs, but not both.")
-        if not len(self):
+        if not len(self) or _gone():
             return
         write_status(self, kwargs if kwargs else params, "SynapseCollection.set", spread=True)
 
@@ -211,6 +218,11 @@ class SynapseCollection:
         """
         return iter(self._column("target") if len(self) else ())
 
+    @property
+    def distance(self):
+        """Distance between the ends of each connection: not a number, because nodes have no positions."""
+        return (float("nan"),) * len(self)
+
     def disconnect(self):
         """Remove the connections from the network. Those of an empty collection: nothing to do."""
         if len(self):
@@ -226,11 +238,16 @@ class SynapseCollection:
             raise UnknownAttributeError("the connections of a collection cannot be exchanged")
         if name == "print_full":
             object.__setattr__(self, name, value)
-        elif len(self):
+        elif len(self) and not _gone():
             write_status(self, {name: value}, f"SynapseCollection.{name}", spread=True)
 
     def __reduce__(self):
         raise ArgumentTypeError("a SynapseCollection belongs to its kernel and cannot be pickled or copied")
+
+
+def _gone():
+    """Is the network empty, so that no connection exists any more?"""
+    return sli("GetKernelStatus /network_size get") == 0
 
 
 def _empty(keys, output):
@@ -255,6 +272,10 @@ def write_status(connections, params, function, spread=False):
     length = len(connections)
     if isinstance(params, dict):
         strict.check(lambda: _models(connections), params, function)
+        columns = _columns(connections, params) if spread else None
+        if columns:
+            sli("SetColumns_a_D", connections._array(), columns)
+            return
         params = _spread(connections, params) if spread else params
     elif isinstance(params, (list, tuple)) and all(isinstance(item, dict) for item in params):
         if len(params) != length:
@@ -269,6 +290,19 @@ def write_status(connections, params, function, spread=False):
 
 def _models(connections):
     return list(dict.fromkeys(connections._column("synapse_model")))
+
+
+def _columns(connections, params):
+    """``params`` with sequences of numbers as arrays of one number for each connection; or nothing."""
+    columns = dict(params)
+    for key, value in params.items():
+        if isinstance(value, (list, tuple, range)):
+            value = np.asarray(value)
+        if isinstance(value, np.ndarray) and value.ndim:
+            if value.ndim != 1 or value.dtype.kind not in "iuf" or len(value) < len(connections):
+                return None
+            columns[key] = value[: len(connections)]
+    return columns if any(isinstance(value, np.ndarray) and value.ndim for value in columns.values()) else None
 
 
 def _spread(connections, params):
