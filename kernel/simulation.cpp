@@ -79,7 +79,7 @@ NodeCollection Simulation::nodes(Properties const& with, bool) const {
             Properties const status = node_status(*world_, id);
             bool const fits = std::ranges::all_of(with, [&](auto const& entry) {
                 Property const* const value = status.find(entry.first);
-                return value && *value == entry.second;
+                return !value || *value == entry.second; // what a node does not have says nothing against it
             });
             if (!fits) continue;
         }

@@ -85,7 +85,7 @@ void draw_extremes(World& world, ConnectCall& call) {
             largest = std::max(largest, probe.largest);
         });
         if (largest == 0) least = largest = 1; // no edge at all
-        refuse_delay(world, least);
+        refuse_delay(least, world.grid().delay_ms(least));
         spec.least_delay = least;
         spec.largest_delay = largest;
     }
@@ -127,7 +127,8 @@ void connect_nodes(World& world, NodeCollection const& sources, NodeCollection c
     check_symmetry(call);
     Kinds const from = kinds_of(world, sources), to = kinds_of(world, targets);
     if ((to.recorders || to.stimulators) && !call.rule->accepts_devices_as_targets())
-        throw IllegalConnection("This rule does not support devices as targets.");
+        throw IllegalConnection(
+            "Cannot use this rule to connect to nodes without proxies (usually devices).");
     call.rule->check(sources, targets);
     draw_extremes(world, call);
     if (from.only_neurons() && to.only_neurons()) {

@@ -43,13 +43,15 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
     if (from.kind == NodeKind::recorder) {
         Recorder const& meter = world_.recorders[from.owner];
         if (meter.device->records() != Records::samples)
-            throw IllegalConnection("Source node does not send output.");
+            throw IllegalConnection("Source node does not send output.\n"
+                                    "  Note that recorders must be connected as Connect(neuron, recorder).");
         return check_meter(meter, source, target, spec);
     }
     if (to.kind == NodeKind::recorder) {
         if (world_.recorders[to.owner].device->records() != Records::spikes)
             throw IllegalConnection(
-                "A multimeter must be the source of its connections: multimeter -> neuron.");
+                "The target node or synapse model does not support spike input.\n"
+                "  Note that volt/multimeters must be connected as Connect(meter, neuron).");
         if (from.kind == NodeKind::stimulator && is_current(*world_.stimulators[from.owner].on_thread[0]))
             throw IllegalConnection("A spike recorder does not accept currents.");
         if (spec.receptor != 0) unknown_receptor(world_, target, spec.receptor);
@@ -82,9 +84,9 @@ void DeviceSink::check_meter(Recorder const& meter, NodeId source, NodeId target
         throw IllegalConnection(fmt::format("{} has nothing to record.", world_.model_of(target).name()));
     for (auto const& name : meter.device->quantities())
         if (std::ranges::find(known_names, name) == known_names.end())
-            throw IllegalConnection(fmt::format("{} cannot record {} from {}.",
-                                                world_.model_of(source).name(), name,
-                                                world_.model_of(target).name()));
+            throw IllegalConnection(
+                fmt::format("Cannot connect with unknown recordable {}: {} does not have it.", name,
+                            world_.model_of(target).name()));
     auto const& existing = world_.shards[world_.thread_of(target)].from_devices;
     bool const known = std::ranges::any_of(
         existing, [&](auto const& c) { return c.source == source && c.target == target; });

@@ -79,22 +79,22 @@ void read_delay(Reading& reading, EdgeSpecification& spec, Property const* given
     auto const& grid = reading.world.grid();
     if (spec.delay.constant()) {
         Step const steps = grid.delay_steps(spec.delay.number());
-        refuse_delay(reading.world, steps);
+        refuse_delay(steps, spec.delay.number());
         spec.delay.given = static_cast<double>(steps);
         spec.least_delay = spec.largest_delay = steps;
     } else if (auto const* list = std::get_if<Doubles>(&spec.delay.given)) {
         auto const [least, largest] = std::ranges::minmax(**list);
         spec.least_delay = grid.delay_steps(least);
         spec.largest_delay = grid.delay_steps(largest);
-        refuse_delay(reading.world, spec.least_delay);
+        refuse_delay(spec.least_delay, least);
     }
 }
 
 } // namespace
 
-void refuse_delay(World const& world, Step steps) {
+void refuse_delay(Step steps, double given_ms) {
     if (steps >= 1) return;
-    throw BadDelay(world.grid().delay_ms(steps), "Delay must be greater than or equal to resolution");
+    throw BadDelay(given_ms, "Delay must be greater than or equal to resolution");
 }
 
 EdgeSpecification read_specification(Reading& reading, Properties const& given) {

@@ -26,6 +26,6 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given);
 // Values that fit one by one must fit together (same sign of weight and Wmax, ...).
 void validate_constants(World const& world, EdgeSpecification const& spec);
 
-void refuse_delay(World const& world, Step steps); // BadDelay below one step
+void refuse_delay(Step steps, double given_ms); // BadDelay below one step
 
 } // namespace nest

@@ -147,7 +147,7 @@ std::vector<std::string> obstacles(World const& world, bool threads) {
     if (world.around.simulated)
         found.emplace_back(threads ? "Network has been simulated." : "Network has been simulated");
     if (world.defaults_modified)
-        found.emplace_back(threads ? "Model defaults were modified." : "Model defaults have been modified");
+        found.emplace_back(threads ? "Model defaults were modified." : "Model defaults were modified");
     return found;
 }
 

@@ -121,7 +121,16 @@ std::unique_ptr<EdgeTable> World::empty_table(std::size_t synapse) const {
 
 namespace {
 
-Properties node_defaults(NodeModelEntry const& entry) {
+// How many nodes of a model each thread has.
+Property instances(World const& world, std::size_t model) {
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(world.settings.threads));
+    for (std::size_t node = 0; node < world.nodes.size(); ++node)
+        if (world.nodes[node].model == model) ++counts[world.thread_of(static_cast<NodeId>(node) + 1)];
+    return Property(PropertyList(counts.begin(), counts.end()));
+}
+
+Properties node_defaults(World const& world, std::size_t model) {
+    NodeModelEntry const& entry = world.node_models[model];
     Properties d = entry.prototype->get(0);
     d.set("model", Literal{entry.name()});
     d.set("type_id", Literal{entry.type_id});
@@ -132,7 +141,10 @@ Properties node_defaults(NodeModelEntry const& entry) {
     d.set("local", true);
     d.set("node_uses_wfr", false);
     for (auto const* key : {"thread", "thread_local_id", "vp"}) d.set(key, -1);
-    for (auto const* key : {"available", "capacity", "elementsize", "instantiations"}) d.set(key, 0);
+    d.set("instantiations", instances(world, model));
+    d.set("capacity", instances(world, model)); // there is always room for one more, and none is kept
+    d.set("available", Property(PropertyList(static_cast<std::size_t>(world.settings.threads), Property(0))));
+    d.set("elementsize", static_cast<std::int64_t>(sizeof(double) * entry.prototype->fields().size()));
     if (auto const* neuron = dynamic_cast<NeuronModel const*>(entry.prototype.get())) {
         if (neuron->has_archive()) d.set("synaptic_elements", Properties{});
         if (auto const names = neuron->recordables(); !names.empty()) d.set("recordables", literals(names));
@@ -160,7 +172,7 @@ Properties synapse_defaults(World const& world, std::size_t index) {
     d.set("requires_symmetric", entry.traits.requires_symmetric);
     d.set("synapse_model", Literal{entry.name});
     d.set("synapse_modelid", static_cast<std::int64_t>(index));
-    d.set("sizeof", 0);
+    d.set("sizeof", static_cast<std::int64_t>(sizeof(std::uint16_t)));
     d.set("weight_recorder", entry.weight_recorder);
     if (entry.traits.label) d.set("synapse_label", entry.label);
     d.set("num_connections", count_connections(const_cast<World&>(world), index));
@@ -175,11 +187,17 @@ Property literals(std::vector<std::string> const& words) {
     return Property(std::move(list));
 }
 
+namespace {
+// Recording backends have defaults, too; ours have nothing to set for all devices at once.
+bool is_backend(std::string_view name) { return name == "memory" || name == "ascii" || name == "screen"; }
+} // namespace
+
 Properties model_defaults(World const& world, std::string_view name) {
     if (has(world.node_models, name, node_name))
-        return node_defaults(world.node_models[position(world.node_models, name, node_name)]);
+        return node_defaults(world, position(world.node_models, name, node_name));
     if (has(world.synapse_models, name, synapse_name))
         return synapse_defaults(world, position(world.synapse_models, name, synapse_name));
+    if (is_backend(name)) return {{"element_type", "recording_backend"}};
     throw UnknownComponent(std::string(name), did_you_mean(name, all_names(world)));
 }
 
@@ -196,8 +214,7 @@ void set_node_defaults(World& world, NodeModelEntry& entry, Properties const& ch
 
 Step checked_delay(World const& world, double ms) {
     Step const delay = world.grid().delay_steps(ms);
-    if (!(ms > 0.0) || delay < 1)
-        throw BadDelay(world.grid().delay_ms(delay), "Delay must be greater than or equal to resolution");
+    if (!(ms > 0.0) || delay < 1) throw BadDelay(ms, "Delay must be greater than or equal to resolution");
     return delay;
 }
 
@@ -253,7 +270,9 @@ void set_model_defaults(World& world, std::string_view name, Properties const& c
         set_node_defaults(world, world.node_models[node], changes);
     else if (synapse < world.synapse_models.size())
         set_synapse_defaults(world, synapse, changes);
-    else
+    else if (is_backend(name) && !changes.empty())
+        throw UnusedKeys(changes.keys());
+    else if (!is_backend(name))
         throw UnknownComponent(std::string(name), did_you_mean(name, all_names(world)));
     world.defaults_modified = true;
 }

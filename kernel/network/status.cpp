@@ -153,7 +153,7 @@ void NodeSetting::check_special(NodeId id, Properties const& changes) {
         if (world_.prepared && !changes.empty())
             throw BadProperty(
                 prefix(world_, id) +
-                "Recorder parameters cannot be changed while inside a Prepare/Cleanup context.");
+                "Recorder parameters cannot be changed while inside a Prepare/Run/Cleanup context.");
         Recorder const& recorder = world_.recorders[node.owner];
         for (auto const& entry : changes)
             if (recorder.connections > 0 && recorder.device->fixed_by_connection(entry.first))
