@@ -4,6 +4,7 @@ Floats are written with ``repr``, which a correctly rounding reader turns back i
 """
 
 import math
+import re
 import weakref
 
 import numpy as np
@@ -59,7 +60,7 @@ def source(value, names):
     if isinstance(value, np.ndarray):
         return _vector(value) if value.ndim == 1 else source(value.tolist(), names)
     if isinstance(value, dict):
-        return _join("<<", [f"/{key} {source(item, names)}" for key, item in value.items()], ">>")
+        return _join("<<", [f"{name(str(key))} {source(item, names)}" for key, item in value.items()], ">>")
     if hasattr(value, "syn_specs"):
         value = value.syn_specs
     if isinstance(value, (list, tuple, range)):
@@ -80,14 +81,30 @@ def scalar(value):
     if isinstance(value, float):
         return number(value)
     if isinstance(value, SLILiteral):
-        return f"/{value.name}"
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "surrogateescape")
-    if isinstance(value, str):
-        return "(" + value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+        return name(value.name)
+    if isinstance(value, (bytes, str)):
+        return text(value)
     if value is None:
         return "<. .>"
     raise TypeError(f"cannot write {type(value).__name__} as SLI")
+
+
+def name(word):
+    """A name as a literal; what the scanner would not read as one is made from its text."""
+    return f"/{word}" if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", word) else f"{text(word)} cvlit"
+
+
+def text(value):
+    """A text so that reading gives the same bytes; those that cannot stand in a script are given by their codes."""
+    try:
+        value = value.decode("utf-8") if isinstance(value, bytes) else value
+        printable = not re.search("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff]", value)
+    except UnicodeDecodeError:
+        printable = False
+    if printable:
+        return "(" + value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+    codes = value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
+    return _join("() [", [str(code) for code in codes], "] { append } forall")
 
 
 def number(value):
@@ -100,9 +117,11 @@ def number(value):
 
 
 def _vector(array):
+    if array.dtype.kind == "f" and np.isfinite(array).all():
+        return _join("<.", map(float.__repr__, array.astype(float).tolist()), ".>")
     if array.dtype.kind == "f":
         return _join("<.", [number(item) for item in array.tolist()], ".>")
-    return _join("<#", [str(int(item)) for item in array.tolist()], "#>")
+    return _join("<#", map(str, array.astype(np.int64).tolist()), "#>")
 
 
 def _rebuilt(handle):

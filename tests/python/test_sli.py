@@ -80,6 +80,7 @@ def test_a_recorded_session_runs_without_python_to_the_same_spikes(tmp_path):
         "a (nested) text, \\ and ) alone",
         "line\nbreak\ttab",
         "caf\u00e9 \u2713",
+        "nul \0 and other control characters \x01\x1b\x7f\r",
         [1, 2.5, "x", [True, False]],
         {"a": 1.0, "b": {"c": [2.0]}},
     ],
@@ -101,6 +102,25 @@ def test_nan_and_arrays_are_written_exactly():
     array = np.array([0.1, math.inf, 1 / 3])
     assert nest.ll_api.sli_func(nest.sli.source(array, names)).tolist() == array.tolist()
     assert nest.ll_api.sli_func(nest.sli.source(np.arange(3), names)).tolist() == [0, 1, 2]
+
+
+@pytest.mark.skipif(not os.path.exists(PROGRAM), reason="the program nest is not built")
+def test_every_byte_and_large_arrays_survive_a_recording(tmp_path):
+    every, array = bytes(range(256)), np.random.default_rng(1).normal(size=300_000)
+    array[:3] = math.nan, math.inf, -math.inf
+    out = io.StringIO()
+    with nest.sli.record(out):
+        nest.sli.sli("/bytes Set", every)
+        nest.sli.sli("/array Set", array)
+        nest.sli.sli("/names Set", {"a name": nest.kernel.SLILiteral("another (name)")})
+    script = out.getvalue() + """
+        [ bytes { 256 add 256 mod } forall ] ==  array cva length ==
+        /names load (a name) cvlit get (another \\(name\\)) cvlit eq ==
+        cout 17 setprecision array 299999 get <- endl ;
+    """
+    shown = run_program(script, tmp_path).strip().split("\n")
+    assert shown[-4:-1] == ["[" + " ".join(str(code) for code in every) + "]", "300000", "true"]
+    assert float(shown[-1]) == array[-1]
 
 
 def test_nodes_from_before_the_recording_are_known_by_their_ids():
