@@ -20,14 +20,14 @@ import sys as _sys
 from . import _nest
 from . import kernel
 from . import sli
-from . import ll_api, logic, logs, math, random, spatial_distributions
+from . import info, ll_api, logic, logs, math, random, spatial_distributions
 from .connections import Connect, Disconnect, GetConnections
 from .errors import NESTError, NESTErrors, NESTMappedException
 from .info import authors, get_argv, get_verbosity, help, helpdesk, message, set_verbosity, sysinfo
 from .json_text import serialize_data, to_json
 from .kernel_status import GetKernelStatus, SetKernelStatus, get, set
 from .models import ConnectionRules, CopyModel, GetDefaults, Models, SetDefaults
-from .module import NestModule
+from .module import NestModule, lazy_modules as _lazy_modules
 from .node_collection import NodeCollection
 from .nodes import Create, GetLocalNodeCollection, GetNodes, PrintNodes
 from .parallel import GetLocalVPs, NumProcesses, Rank, SyncProcesses
@@ -50,8 +50,10 @@ _modules = {"kernel", "ll_api", "logic", "math", "random", "sli", "spatial_distr
 __all__ = sorted(
     {name for name, value in globals().items() if name[0] != "_" and (name in _modules or type(value) is not type(_sys))}
     | NestModule._kernel_attr_names
-    | {"raster_plot", "voltage_trace", "strict_types"}
+    | {*_lazy_modules(), "strict_types"}
 )
 
+ll_api.start()
+info.read_command_line_and_environment()
 sli.start_trace_from_environment()
 _sys.modules[__name__].__class__ = NestModule

@@ -12,6 +12,7 @@ from . import logic as logic
 from . import math as math
 from . import random as random
 from . import raster_plot as raster_plot
+from . import visualization as visualization
 from . import sli as sli
 from . import spatial_distributions as spatial_distributions
 from . import voltage_trace as voltage_trace

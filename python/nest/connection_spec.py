@@ -72,6 +72,12 @@ def numbers(key, value):
     return array
 
 
+def _receptor(values):
+    """The one receptor that all connections of a call have, where it is given for each."""
+    same = values.size and (values == values.flat[0]).all() and float(values.flat[0]).is_integer()
+    return int(values.flat[0]) if same else values
+
+
 def _checked_vector(key, value, rule, conn_spec, sources):
     if rule == "one_to_one":
         wanted, end = len(sources), "."
@@ -139,4 +145,4 @@ def _pair_value(key, value, length):
         return value
     if value.shape != (length,):
         raise NESTError(f"'{key}' has to be an array of dimension {length}.")
-    return value
+    return _receptor(value) if key == "receptor_type" else value

@@ -67,6 +67,8 @@ def _repeats(nodes):
         return False
     if not isinstance(nodes, (list, tuple, range, np.ndarray)):
         raise ArgumentTypeError(f"pre and post must be a NodeCollection or a sequence of ids, not {nodes!r}")
+    if isinstance(nodes, (list, tuple)) and nodes and not isinstance(nodes[0], (int, float, np.number)):
+        raise ArgumentTypeError(f"pre and post must be a NodeCollection or a sequence of ids, not of {nodes[0]!r}")
     return len(np.unique(np.asarray(nodes))) != len(nodes)
 
 

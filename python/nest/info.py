@@ -23,6 +23,16 @@ VERBOSITY = {
 }
 
 
+def read_command_line_and_environment():
+    """The word ``--verbosity=LEVEL``, and ``NEST_DATA_PATH`` and ``NEST_DATA_PREFIX``. Called once, by the package."""
+    for word in get_argv():
+        if word.startswith("--verbosity=") and f"M_{word[12:]}" in VERBOSITY:
+            set_verbosity(f"M_{word[12:]}")
+    for key in ("data_path", "data_prefix"):
+        if os.environ.get(f"NEST_{key.upper()}"):
+            sli("SetKernelStatus", {key: os.environ[f"NEST_{key.upper()}"]})
+
+
 def docdir():
     """Folder of the installed documentation."""
     return sli("statusdict /prgdocdir get")

@@ -3,9 +3,11 @@
 import functools
 import inspect
 
+import numpy as np
+
 from . import _nest
-from .errors import ArgumentValueError, NESTError, NESTErrors
-from .sli import SLILiteral
+from .errors import ArgumentTypeError, ArgumentValueError, NESTError, NESTErrors
+from .sli import SLILiteral, unobserved
 
 __all__ = [
     "check_stack",
@@ -25,6 +27,12 @@ __all__ = [
 ]
 
 _debug = False
+
+
+def start():
+    """Define what programs written in SLI find in a Python process. Called once, by the package."""
+    with unobserved():
+        _nest.run(_PROCEDURES)
 
 
 def sli_push(val):
@@ -62,6 +70,37 @@ def sli_run(scmd):
         SLI source.
     """
     _nest.run(scmd)
+
+
+# What programs written in SLI find in a Python process, beside the library.
+_PROCEDURES = """
+/runprotected
+{
+  errordict /message () put
+  stopped
+  {
+    errordict /commandname get
+    errordict /message get
+    errordict /errorname get
+    errordict /newerror false put
+    false
+  }
+  { true }
+  ifelse
+} def
+/sli_func
+{
+  << >> begin /code Set /args Set
+  mark args arrayload pop code cvx exec counttomark arraystore exch pop
+  end
+} def
+/sli_func_litconv
+{
+  exch { dup type /stringtype eq { dup length 0 gt { dup 0 get 47 eq { 1 1 index length 1 sub getinterval cvlit } if } if } if } Map
+  exch sli_func
+} def
+/pywelcome { } def
+"""
 
 
 sps, spp, sr, catching_sli_run = sli_push, sli_pop, sli_run, sli_run
@@ -118,6 +157,10 @@ def take_array_index(node_collection_datum, array):
     return NodeCollection(node_collection_datum)[array]
 
 
+def _is_ids(ids):
+    return isinstance(ids, np.ndarray) and ids.ndim == 1 and ids.dtype.kind in "iu"
+
+
 def connect_arrays(sources, targets, weights, delays, synapse_model, syn_param_keys=(), syn_param_values=()):
     """Connect arrays of ids one to one.
 
@@ -132,9 +175,43 @@ def connect_arrays(sources, targets, weights, delays, synapse_model, syn_param_k
     """
     from .connections import Connect
 
+    if not all(_is_ids(ids) for ids in (sources, targets)):
+        side = "targets" if _is_ids(sources) else "sources"
+        raise ArgumentTypeError(f"{side} must be a 1-dimensional NumPy array of integers")
+    if len(sources) != len(targets):
+        raise ArgumentValueError("Sources and targets must be arrays of the same length.")
     spec = {"synapse_model": synapse_model, **dict(zip(syn_param_keys or (), syn_param_values))}
     spec.update({key: value for key, value in (("weight", weights), ("delay", delays)) if value is not None})
     Connect(sources, targets, "one_to_one", spec)
+
+
+class NESTEngine:
+    """The simulator of this process, started when the package is imported."""
+
+    @staticmethod
+    def init(argv):
+        """Always an error: the simulator has been started already.
+
+        Raises
+        ------
+        NESTErrors.PyNESTError
+        """
+        if not argv:
+            raise NESTErrors.PyNESTError("argv can't be empty")
+        raise NESTErrors.PyNESTError("NEST already initialized.")
+
+    push, pop, run = staticmethod(sli_push), staticmethod(sli_pop), staticmethod(sli_run)
+    take_array_index, connect_arrays = staticmethod(take_array_index), staticmethod(connect_arrays)
+
+    @staticmethod
+    def set_communicator(comm):
+        """See :func:`nest.ll_api.set_communicator`."""
+        set_communicator(comm)
+
+
+engine = NESTEngine()
+initialized = True  # the simulator starts with the package
+init = engine.init
 
 
 def set_communicator(comm):

@@ -1,13 +1,20 @@
 """The type of the package object: settings of the kernel are its attributes, and nothing else can be set."""
 
 import importlib
+import importlib.util
 import types
 
 from . import strict
 from .errors import UnknownAttributeError, did_you_mean
 from .kernel_attributes import KernelAttributes
 
-LAZY = ("raster_plot", "voltage_trace", "visualization")
+LAZY = ("raster_plot", "visualization", "voltage_trace")
+NEEDS = {"visualization": "pydot"}  # packages without which a module cannot be imported
+
+
+def lazy_modules():
+    """Names of the modules that are imported when first used, as far as that is possible here."""
+    return [name for name in LAZY if name not in NEEDS or importlib.util.find_spec(NEEDS[name])]
 
 
 class NestModule(KernelAttributes, types.ModuleType):
@@ -38,5 +45,5 @@ class NestModule(KernelAttributes, types.ModuleType):
             raise UnknownAttributeError(f"Cannot set attribute '{name}' on module '{self.__name__}'{hint}")
 
     def __dir__(self):
-        names = {*self.__dict__, *self._kernel_attr_names, *LAZY, "strict_types"}
-        return sorted(name for name in names if name not in ("_nest",))
+        dunder = (name for name in self.__dict__ if name.startswith("__"))
+        return sorted({*dunder, *self.__all__, *self._kernel_attr_names, "strict_types"})

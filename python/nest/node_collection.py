@@ -98,7 +98,7 @@ class NodeCollection:
             return self  # the start value of sum()
         if not isinstance(other, NodeCollection):
             raise ArgumentTypeError(f"Cannot add object of type '{type(other).__name__}' to 'NodeCollection'")
-        return sli("join", self, other)
+        return node_index.join(self, other) if self and other else self or other
 
     __radd__ = __add__
 
@@ -137,6 +137,13 @@ class NodeCollection:
         return node_index.by_place(self, selection)
 
     # -- parameters ------------------------------------------------------------------------------
+
+    @property
+    def spatial(self):
+        """Positions and extent of the nodes; ``None``, because nodes have no positions."""
+        if not self:
+            raise UnknownAttributeError("Cannot get attribute of empty NodeCollection")
+        return None
 
     def get(self, *params, **kwargs):
         """Read parameters of the nodes.

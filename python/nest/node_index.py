@@ -38,7 +38,25 @@ def _slice(nodes, key):
     if abs(stop) > length:
         raise ArgumentIndexError("slice stop value outside of the NodeCollection")
     start, stop = (start + length if start < 0 else start), (stop + length if stop < 0 else stop)
+    if 0 <= start < stop and _is_cut(nodes):  # SLI refuses to cut again what was stepped or cut across ranges
+        return sli("cvnodecollection", ids(nodes)[start:stop:step])
     return sli("Take_g_a", nodes, (int(start), int(stop), int(step)))
+
+
+def _is_cut(nodes):
+    """Does SLI hold the collection as a sliced composite: several lines, or a step?"""
+    text = str(nodes)
+    return "\n" in text and "first=" in text
+
+
+def join(left, right):
+    """All nodes of two collections, cut or not."""
+    if not (_is_cut(left) or _is_cut(right)):
+        return sli("join", left, right)
+    both = np.sort(np.concatenate([ids(left), ids(right)]))
+    if (np.diff(both) == 0).any():
+        raise NESTErrors.BadProperty("join_g_g", ": Cannot join overlapping NodeCollections.")
+    return sli("cvnodecollection", both)
 
 
 def _sequence(nodes, key):

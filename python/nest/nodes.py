@@ -126,14 +126,19 @@ def GetLocalNodeCollection(nc):
     Returns
     -------
     NodeCollection
+
+    Raises
+    ------
+    NESTErrors.RangeCheck
+        If the collection is empty.
     """
     if not isinstance(nc, NodeCollection):
         raise ArgumentTypeError("GetLocalNodeCollection requires a NodeCollection in order to run")
+    if not nc:
+        raise NESTErrors.RangeCheck("LocalOnly", ": the collection is empty")
     return sli("LocalOnly", nc)
 
 
 def PrintNodes():
     """Print ids and models of all nodes, one line for each range of one model."""
-    print(sli("PrintNodesToStream"))
-
-
+    print(sli("PrintNodesToStream"), end="")

@@ -110,8 +110,11 @@ sli::Value scalar(py::handle object) {
 // Objects that carry a handle, objects that NumPy understands; nothing else.
 sli::Value other(py::handle object) {
     if (py::isinstance<Handle>(object)) return object.cast<Handle const&>().value();
-    if (PyObject* const datum = PyObject_GetAttrString(object.ptr(), "_datum"))
-        return to_value(py::reinterpret_steal<py::object>(datum));
+    if (PyObject* const datum = PyObject_GetAttrString(object.ptr(), "_datum")) {
+        auto const held = py::reinterpret_steal<py::object>(datum);
+        if (held.is_none()) unknown_type(object);
+        return to_value(held);
+    }
     PyErr_Clear();
     if (py::isinstance<py::array>(object)) return vector(py::reinterpret_borrow<py::array>(object));
     if (is_numpy_scalar(object)) return scalar(object);

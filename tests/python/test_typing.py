@@ -23,8 +23,8 @@ def declared():
 
 
 def test_the_stub_declares_every_public_name_and_no_other():
-    public = {name for name in nest.__all__}
-    assert declared() - {"__version__"} == public
+    lazy = {"visualization"}  # public where the package it needs is installed
+    assert declared() - {"__version__"} - lazy == set(nest.__all__) - lazy
 
 
 def test_the_package_is_marked_as_typed():

@@ -1,0 +1,3 @@
+"""Kept for programs that import from here."""
+
+from .kernel_attributes import KernelAttribute  # noqa: F401
