@@ -63,7 +63,7 @@ std::string code_of(Engine const& engine, std::string const& error) {
         return {};
     for (std::string_view const file : {"explanations", "simulation/explanations"}) {
         std::string const text = engine.attachment<Program>().library->find(file).value_or("");
-        std::string const entry = fmt::format("\n/{} ", error);
+        std::string const entry = fmt::format("\n/{} ", error.substr(0, error.find(':')));
         std::size_t const at = text.find(entry);
         if (at == text.npos) continue;
         std::size_t const begin = at + entry.size();
