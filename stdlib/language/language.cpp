@@ -5,7 +5,7 @@ namespace sli {
 // One line per module; each is defined at the end of the file of its name.
 extern Module const arrays, containers, splicing, ranges, mapping, folding, structure, selecting, positions;
 extern Module const vectors, vector_arithmetic, sorting, list_arithmetic, strings;
-extern Module const graphics;
+extern Module const graphics, pictures;
 
 extern Module const library;
 
@@ -56,6 +56,7 @@ std::span<Module const* const> language_modules() {
         &list_arithmetic,
         &strings,
         &graphics,
+        &pictures,
 
         // streams, files, system, messages
         &status,

@@ -38,6 +38,10 @@ def self_test_passes():
     assert result.returncode == 0 and "All is well." in result.stdout and "FAILED" not in result.stdout, result.stdout
 
 
+def a_file_begins_with_an_empty_stack():
+    assert nest(script("count =\n")).stdout.endswith("\n0\n")
+
+
 def a_prompt_opens_after_the_files():
     result = nest("-i", script("/x 42 def\n"), given="x =\n")
     assert result.returncode == 0 and "42" in result.stdout
@@ -57,7 +61,7 @@ def lines_keep_their_numbers_behind_a_shebang():
 
 
 def errors_can_be_read_by_tools():
-    report = json.loads(nest("--errors=json", script("\n 1 (a\x01) add\n")).stderr)
+    report = json.loads(nest("--errors=json", script("\n 1 (a) add\n")).stderr)
     assert report["error"] == "ArgumentType" and report["code"] == "SLI-0102" and report["line"] == 2
 
 

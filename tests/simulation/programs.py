@@ -8,10 +8,12 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
+import xml.etree.ElementTree
 
-PROGRAM, EXAMPLES = sys.argv[1], pathlib.Path(sys.argv[2])
+PROGRAM, EXAMPLES = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
 
 
 def run(*arguments, text=""):
@@ -35,6 +37,21 @@ class ExitCodes(unittest.TestCase):
 
     def test_a_good_script_ends_with_0(self):
         self.assertEqual(run("-", text="10 Simulate").returncode, 0)
+
+
+class Pictures(unittest.TestCase):
+    def test_the_example_draws_in_the_terminal(self):
+        result = run(str(EXAMPLES / "pictures.sli"))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertGreater(sum("\u2801" <= c <= "\u28ff" for c in result.stdout), 500)
+
+    def test_the_example_writes_svg_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            command = [PROGRAM, "--userargs=svg", str(EXAMPLES.resolve() / "pictures.sli")]
+            subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+            for name in ("raster.svg", "potential.svg"):
+                root = xml.etree.ElementTree.parse(pathlib.Path(folder) / name).getroot()
+                self.assertTrue(root.tag.endswith("svg"))
 
 
 class Hints(unittest.TestCase):
