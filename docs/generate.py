@@ -1,6 +1,6 @@
 """Make the command reference out of what the program knows: HTML for browsers, a page for man.
 
-usage: generate.py PROGRAM FOLDER      writes FOLDER/commands.html and FOLDER/aerie-commands.7
+usage: generate.py PROGRAM FOLDER      writes FOLDER/commands.html, aerie-commands.7, nest.1 and sli.1
 
 The program prints its own manual (tables of its commands, comment blocks of its library, examples), so
 the pages cannot say anything else than `/name help` does.
@@ -40,12 +40,56 @@ def as_man(found):
     return head + "".join(f".SH {escape(name)}\n.nf\n{escape(page)}\n.fi\n" for name, page in found)
 
 
+MANUAL = """.TH {NAME} 1 "" "Aerie" "User commands"
+.SH NAME
+{name} \\- {what}
+.SH SYNOPSIS
+.B {name}
+[options] [ \\- | file [file ...] ]
+.SH DESCRIPTION
+{description}
+.SH OPTIONS
+.nf
+{options}
+.fi
+.SH EXIT STATUS
+0, or what the script hands to
+.BR quit_i ;
+126 after an error of a script, 125 after an error of the program, 127 if it cannot go on.
+.SH ENVIRONMENT
+.TP
+.B NO_COLOR
+no colours at the prompt
+.TP
+.B COLUMNS
+width to which messages are wrapped
+.SH SEE ALSO
+.BR aerie\\-commands (7)
+"""
+PROGRAMS = {
+    "nest": ("simulates networks of spiking neurons",
+             "Runs SLI scripts that build and simulate networks, or offers a prompt."),
+    "sli": ("the stack language SLI", "Runs SLI scripts, or offers a prompt; without the simulation kernel."),
+}
+
+
+def program_page(program, name):
+    """Manual of a program, its options as it lists them itself."""
+    printed = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
+    options = "\n".join(line for line in printed.split("\n") if not line.startswith("usage:")).strip("\n")
+    what, description = PROGRAMS[name]
+    return MANUAL.format(NAME=name.upper(), name=name, what=what, description=description,
+                         options=options.replace("\\", "\\e").replace("-", "\\-"))
+
+
 def main(program, folder):
     found = pages(program)
     out = pathlib.Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     (out / "commands.html").write_text(as_html(found))
     (out / "aerie-commands.7").write_text(as_man(found))
+    for name in PROGRAMS:
+        (out / f"{name}.1").write_text(program_page(pathlib.Path(program).with_name(name), name))
     print(f"{len(found)} commands")
     return not found
 

@@ -1,5 +1,7 @@
 #include "python/src/session.hpp"
 
+#include <filesystem>
+
 #include "interpreter/read.hpp"
 #include "python/src/convert.hpp"
 #include "python/src/interrupt.hpp"
@@ -45,6 +47,10 @@ sli::Program program() {
     result.threads = true;
     result.messages = log;
     result.mode = "python";
+    // PREFIX/lib/python3/dist-packages/nest
+    std::filesystem::path const package =
+        py::cast<std::string>(py::list(py::module_::import("nest").attr("__path__"))[0]);
+    result.prefix = package.parent_path().parent_path().parent_path().parent_path().string();
     for (py::handle const word : py::module_::import("sys").attr("argv"))
         result.arguments.push_back(py::str(word));
     return result;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
 
@@ -95,12 +96,19 @@ void print_phases(Interpreter& interpreter, std::ostream& err) {
     });
 }
 
+// The folder above the one in which the program lies.
+std::string prefix_of_program() {
+    std::error_code none;
+    return std::filesystem::read_symlink("/proc/self/exe", none).parent_path().parent_path().string();
+}
+
 int start(CommandLine line, std::span<Module const* const> further,
           std::span<std::string_view const> scripts) {
     HostStreams const streams{std::cin, std::cout, std::cerr};
     auto const editor =
         line.program.mode == "interactive" || line.program.then_prompt ? make_line_editor() : nullptr;
     line.program.line_editor = editor;
+    line.program.prefix = prefix_of_program();
     line.program.threads = !further.empty();
     Environment environment(streams, std::move(line.program), further, scripts);
     Engine& engine = environment.engine();
