@@ -8,6 +8,10 @@ from .sli import sli
 __all__ = ["Cleanup", "Install", "Prepare", "ResetKernel", "Run", "RunManager", "Simulate"]
 
 
+# Modules that others compile, by the synapse models in them.
+BUILT_IN = {"pynn_extensions": {"simple_stochastic_synapse", "stochastic_stp_synapse"}}
+
+
 def Simulate(t):
     """Simulate the network.
 
@@ -94,5 +98,11 @@ def Install(module_name):
     ------
     NESTError
         If there is no such module.
+
+    Notes
+    -----
+    What PyNN compiles for itself (``pynn_extensions``) is built in; installing it does nothing.
     """
-    sli("Install", str(module_name))
+    built_in = BUILT_IN.get(str(module_name))
+    if not built_in or built_in - {*sli("GetKernelStatus")["synapse_models"]}:
+        sli("Install", str(module_name))
