@@ -1,14 +1,22 @@
 // Running: time passes here. While the kernel runs it asks us now and then; we draw the progress bar
 // and pass on Ctrl-C.
 #include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
-#include <ostream>
+#include <iostream>
+#include <unistd.h>
 
 #include "stdlib/simulation/command.hpp"
 
 namespace sli {
 
 namespace {
+
+// Is somebody there who sees a line overwritten: a terminal, or a notebook?
+bool has_viewer(Engine& engine) {
+    return &engine.streams().err != &std::cerr || ::isatty(STDERR_FILENO) != 0 ||
+           std::getenv("JPY_PARENT_PID") != nullptr;
+}
 
 // The bar of print_time, on standard error: a line that overwrites itself.
 void draw_progress(std::ostream& terminal, nest::Progress const& progress) {
@@ -17,8 +25,10 @@ void draw_progress(std::ostream& terminal, nest::Progress const& progress) {
     int const filled = static_cast<int>(done * width);
     double const factor =
         progress.simulated_ms > 0.0 ? progress.seconds * 1000.0 / progress.simulated_ms : 0.0;
-    terminal << fmt::format("\r[{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} ms, real-time factor {:.3f} ", "", filled,
-                            "", width - filled, 100.0 * done, progress.simulated_ms, factor)
+    double const left = done > 0.0 ? progress.seconds * (1.0 - done) / done : 0.0;
+    terminal << fmt::format(
+                    "\r[{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} ms, real-time factor {:.3f}, {:.0f} s left ", "",
+                    filled, "", width - filled, 100.0 * done, progress.simulated_ms, factor, left)
              << (progress.simulated_ms >= progress.total_ms ? "\n" : "") << std::flush;
 }
 
@@ -29,7 +39,7 @@ bool wants_bar(nest::Simulation const& kernel) {
 // Runs `work` with an observer; an interruption ends it at the next slice, what was recorded stays.
 template <class Work> void observed(Engine& engine, Work&& work) {
     auto& kernel = simulation(engine);
-    bool const bar = wants_bar(kernel);
+    bool const bar = wants_bar(kernel) && has_viewer(engine);
     kernel.set_progress([&engine, bar](nest::Progress const& progress) {
         if (bar) draw_progress(engine.streams().err, progress);
         return !engine.interrupted();

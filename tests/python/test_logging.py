@@ -1,5 +1,6 @@
 import logging
 import os
+import pty
 import subprocess
 import sys
 
@@ -24,9 +25,19 @@ def test_import_and_simulation_print_nothing():
     assert (result.stdout, result.stderr) == ("", "")
 
 
-def test_progress_is_shown_on_request(capfd):
-    nest.print_time = True
-    nest.Create("iaf_psc_alpha")
-    nest.Simulate(10.0)
-    captured = capfd.readouterr()
-    assert "100 %" in captured.err and captured.out == ""
+RUN_WITH_BAR = "import nest; nest.print_time = True; nest.Create('iaf_psc_alpha'); nest.Simulate(10.0)"
+
+
+def test_progress_is_shown_on_a_terminal():
+    ours, theirs = pty.openpty()
+    result = subprocess.run([sys.executable, "-c", RUN_WITH_BAR], stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 10000).decode()
+    os.close(ours)
+    assert "100 %" in shown and result.stdout == b""
+
+
+def test_progress_is_not_written_into_files():
+    environment = {key: value for key, value in os.environ.items() if key != "JPY_PARENT_PID"}
+    result = subprocess.run([sys.executable, "-c", RUN_WITH_BAR], capture_output=True, check=True, env=environment)
+    assert (result.stdout, result.stderr) == (b"", b"")
