@@ -167,6 +167,7 @@ private:
     void read_random(Properties const& changes);
     void read_resolution(Properties const& changes);
     void read_delays(Properties const& changes);
+    void read_relaxation(Properties const& changes);
     void read_switches(Properties const& changes);
     void read_paths(Properties const& changes);
 
@@ -245,6 +246,24 @@ void KernelSetting::read_delays(Properties const& changes) {
     delays_.by_user = true;
 }
 
+// Waveform relaxation shapes nodes and connections when they are made.
+void KernelSetting::read_relaxation(Properties const& changes) {
+    bool use = world_.inert.use_wfr[0];
+    if (auto const* given = changes.find("use_wfr")) {
+        bool const wanted = to_boolean(*given, "use_wfr");
+        if (wanted != use && !world_.nodes.empty())
+            throw KernelException("use_wfr can only be changed before nodes have been created.");
+        use = wanted;
+    }
+    auto const* interval = changes.find("wfr_comm_interval");
+    if (!interval || to_double(*interval, "wfr_comm_interval") == world_.inert.wfr_comm_interval[0]) return;
+    if (!use) throw KernelException("wfr_comm_interval can only be set while use_wfr is true.");
+    if (to_double(*interval, "wfr_comm_interval") < grid_.resolution())
+        throw KernelException("wfr_comm_interval must not be smaller than the resolution.");
+    if (count_connections(world_) > 0)
+        throw KernelException("wfr_comm_interval can only be changed before connections have been made.");
+}
+
 void KernelSetting::read_switches(Properties const& changes) {
     auto const flag = [&](std::string_view key, bool& to) {
         if (auto const* value = changes.find(key)) to = to_boolean(*value, key);
@@ -293,6 +312,7 @@ void KernelSetting::read(Properties const& changes) {
     read_random(kept);
     read_resolution(kept);
     read_delays(kept);
+    read_relaxation(kept);
     read_switches(kept);
     read_paths(kept);
     inert_.apply(world_.inert, first_lane, kept, settable_keys);

@@ -121,6 +121,7 @@ private:
     Step until_;
     Clock::time_point begin_;
     Clock::time_point reported_ = begin_;
+    Clock::time_point slice_began_ = begin_;
     Step first_;
     Step reached_ = 0;
     std::atomic<Step> last_{until_}; // all threads leave when they have reached this step
@@ -187,10 +188,17 @@ void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     shard.prune_history();
 }
 
-// Tells the host how far we are, at most ten times per second.
+// Refuses slices that take too long, and tells the host how far we are, at most ten times per second.
 void Advance::watch(Step now) {
-    if (!world_.observer) return;
+    double const limit = world_.settings.update_time_limit;
+    if (!world_.observer && limit == unbounded) return;
     auto const time = Clock::now();
+    double const taken = std::chrono::duration<double>(time - slice_began_).count();
+    slice_began_ = time;
+    if (taken > limit)
+        throw KernelException("Update time limit exceeded.",
+                              fmt::format("a slice took {:g} s, update_time_limit is {:g} s", taken, limit));
+    if (!world_.observer) return;
     if (time - reported_ < std::chrono::milliseconds(100) && now < until_) return;
     reported_ = time;
     auto const ms = [&](Step s) { return world_.grid().delay_ms(s); };
