@@ -1,6 +1,7 @@
 #include "kernel/connect/builder.hpp"
 
 #include "kernel/connect/evaluate.hpp"
+#include "kernel/connect/limits.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
 
@@ -12,11 +13,7 @@ namespace nest {
 
 namespace {
 
-constexpr std::size_t most_edges = std::numeric_limits<std::uint32_t>::max() - 1;
 constexpr std::size_t most_pairs_compared = 64;
-
-NodeCollection const& from(ConnectCall const& call) { return call.reversed ? call.targets : call.sources; }
-NodeCollection const& to(ConnectCall const& call) { return call.reversed ? call.sources : call.targets; }
 
 // Ids of a collection by position, without a search for the usual contiguous one.
 class Ids {
@@ -57,8 +54,8 @@ public:
         : builder_(builder)
         , call_(*edges.call)
         , spec_(edges.spec())
-        , sources_(from(*edges.call))
-        , targets_(to(*edges.call))
+        , sources_(edges.call->sources)
+        , targets_(edges.call->targets)
         , fixed_delay_(spec_.delay.constant())
         , delay_(fixed_delay_ ? static_cast<Step>(spec_.delay.number()) : 0)
         , fixed_weight_(spec_.weight.constant())
@@ -68,7 +65,7 @@ public:
 
     void replay() {
         Share const share{static_cast<std::int64_t>(builder_.shard_.thread), builder_.world_.threads()};
-        call_.rule->build(from(call_), to(call_), share, builder_.world_.random, call_.ordinal, *this);
+        call_.rule->build(call_.sources, call_.targets, share, builder_.world_.random, call_.ordinal, *this);
     }
 
 protected:
@@ -191,8 +188,8 @@ void TableBuilder::find_extents() {
         std::fill(used.begin() + least, used.begin() + largest + 1, 1);
     };
     for (PendingEdges const& p : pending_) {
-        first_source_ = std::min(first_source_, from(*p.call).first());
-        last_source_ = std::max(last_source_, from(*p.call).last());
+        first_source_ = std::min(first_source_, p.call->sources.first());
+        last_source_ = std::max(last_source_, p.call->sources.last());
         use(p.spec().least_delay, p.spec().largest_delay);
     }
     for (auto const& older : older_) {
@@ -220,7 +217,7 @@ namespace {
 
 // May edges of both specifications lie in one run?
 bool may_share_run(PendingEdges const& a, PendingEdges const& b) {
-    NodeCollection const &x = from(*a.call), &y = from(*b.call);
+    NodeCollection const &x = a.call->sources, &y = b.call->sources;
     bool const sources = x.first() <= y.last() && y.first() <= x.last();
     bool const delays =
         a.spec().least_delay <= b.spec().largest_delay && b.spec().least_delay <= a.spec().largest_delay;
@@ -257,8 +254,8 @@ void TableBuilder::name_origins() {
     new_origin_ = static_cast<std::uint32_t>(table_->origins_.size());
     for (PendingEdges const& p : pending_)
         table_->origins_.push_back({p.call->ordinal, static_cast<std::uint32_t>(p.specification),
-                                    from(*p.call).first(), from(*p.call).last(), to(*p.call).first(),
-                                    to(*p.call).last()});
+                                    p.call->sources.first(), p.call->sources.last(), p.call->targets.first(),
+                                    p.call->targets.last()});
     auto const& all = table_->origins_;
     origins_ = all.size() > most_pairs_compared;
     for (std::size_t a = 1; !origins_ && a < all.size(); ++a)
@@ -473,12 +470,13 @@ void TableBuilder::watch_targets() {
 }
 
 void TableBuilder::set_run_weights() {
+    if (table_->traits().common_weight) return table_->set_common_weight(table_->model().weight[0]);
     if (weights_ == Weights::table && !pending_.empty() && pending_.front().spec().weight.constant())
         table_->run_weights_.assign(1, pending_.front().spec().weight.number());
     if (weights_ != Weights::run) return;
     table_->run_weights_.assign(table_->runs(), 0.0);
     for (PendingEdges const& p : pending_) {
-        for (NodeId s = from(*p.call).first(); s <= from(*p.call).last(); ++s) {
+        for (NodeId s = p.call->sources.first(); s <= p.call->sources.last(); ++s) {
             RunRange const runs = table_->runs_of(s);
             for (std::uint32_t r = runs.begin; r < runs.end; ++r)
                 if (table_->run(r).delay >= p.spec().least_delay &&

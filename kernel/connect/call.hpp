@@ -43,7 +43,7 @@ struct ConnectCall {
     NodeCollection sources;
     NodeCollection targets;
     std::shared_ptr<ConnectionRule const> rule;
-    bool reversed = false; // the second pass of make_symmetric: targets connect to sources
+    double edges = 0.0; // about as many on all threads
     std::vector<EdgeSpecification> specifications;
 };
 

@@ -1,13 +1,17 @@
 // The Connect call: checks everything, and only then changes the network.
 #include "kernel/connect/device_sink.hpp"
 #include "kernel/connect/evaluate.hpp"
+#include "kernel/connect/limits.hpp"
 #include "kernel/connect/ports.hpp"
 #include "kernel/connect/specification.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 namespace nest {
 
@@ -94,13 +98,21 @@ void draw_extremes(World& world, ConnectCall& call) {
 // ---------------------------------------------------------------- the call
 
 void check_symmetry(ConnectCall const& call) {
-    bool const symmetric = call.rule->make_symmetric[0];
-    if (symmetric && !call.rule->supports_symmetric())
+    if (!call.rule->make_symmetric[0]) return;
+    if (!call.rule->supports_symmetric())
         throw NotImplemented("This connection rule does not support symmetric connections.");
+    if (call.rule->backwards()) return;
     auto const drawn = [](EdgeValue const& v) { return std::holds_alternative<Expression>(v.given); };
     for (auto const& spec : call.specifications)
-        if (symmetric && call.rule->rewinds_for_symmetry() && (drawn(spec.weight) || drawn(spec.delay)))
+        if (drawn(spec.weight) || drawn(spec.delay))
             throw NotImplemented("Symmetric connections require parameters that are numbers or arrays.");
+}
+
+ConnectCall backwards(ConnectCall const& call) {
+    ConnectCall back = call;
+    std::swap(back.sources, back.targets);
+    if (auto rule = call.rule->backwards()) back.rule = std::move(rule);
+    return back;
 }
 
 void remember(World& world, ConnectCall call) {
@@ -113,6 +125,32 @@ void note_delays(World& world, ConnectCall const& call) {
     for (auto const& spec : call.specifications) note_delay(world, spec.least_delay, spec.largest_delay);
 }
 
+// Edges between neurons are remembered; those of devices are made at once, after all were checked.
+void make_edges(World& world, std::vector<ConnectCall> calls) {
+    bool neurons = true;
+    for (ConnectCall const& call : calls)
+        neurons = neurons && kinds_of(world, call.sources).only_neurons() &&
+                  kinds_of(world, call.targets).only_neurons();
+    if (neurons) {
+        for (ConnectCall const& call : calls) check_neuron_targets(world, call.targets, call.specifications);
+        for (ConnectCall const& call : calls) note_delays(world, call);
+        for (ConnectCall& call : calls) remember(world, std::move(call));
+        return;
+    }
+    std::vector<std::unique_ptr<DeviceSink>> sinks;
+    for (ConnectCall const& call : calls) {
+        sinks.push_back(std::make_unique<DeviceSink>(world, call));
+        call.rule->build(call.sources, call.targets, {}, world.random, call.ordinal, *sinks.back());
+    }
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        note_delays(world, calls[i]);
+        sinks[i]->commit();
+        if (sinks[i]->neurons()->pairs.empty()) continue;
+        calls[i].rule = sinks[i]->neurons();
+        remember(world, std::move(calls[i]));
+    }
+}
+
 } // namespace
 
 void connect_nodes(World& world, NodeCollection const& sources, NodeCollection const& targets,
@@ -120,36 +158,22 @@ void connect_nodes(World& world, NodeCollection const& sources, NodeCollection c
     if (!sources.valid() || !targets.valid()) throw KernelException("InvalidNodeCollectionError");
     if (sources.empty()) throw IllegalConnection("Presynaptic nodes cannot be an empty NodeCollection");
     if (targets.empty()) throw IllegalConnection("Postsynaptic nodes cannot be an empty NodeCollection");
-    ConnectCall call{world.calls, sources, targets, read_rule(world, conn_spec), false, {}};
+    ConnectCall call{world.calls, sources, targets, read_rule(world, conn_spec), 0.0, {}};
     Reading reading{world, *call.rule, sources, targets};
     for (Properties const& spec : syn_specs) call.specifications.push_back(read_specification(reading, spec));
     for (auto const& spec : call.specifications) validate_constants(world, spec);
     check_symmetry(call);
-    Kinds const from = kinds_of(world, sources), to = kinds_of(world, targets);
+    Kinds const to = kinds_of(world, targets);
     if ((to.recorders || to.stimulators) && !call.rule->accepts_devices_as_targets())
         throw IllegalConnection(
             "Cannot use this rule to connect to nodes without proxies (usually devices).");
     call.rule->check(sources, targets);
-    draw_extremes(world, call);
-    if (from.only_neurons() && to.only_neurons()) {
-        check_neuron_targets(world, targets, call.specifications);
-        bool const back = call.rule->make_symmetric[0] && call.rule->rewinds_for_symmetry();
-        if (back) check_neuron_targets(world, sources, call.specifications);
-        note_delays(world, call);
-        ConnectCall reversed = call;
-        reversed.reversed = true;
-        remember(world, std::move(call));
-        if (back) remember(world, std::move(reversed));
-    } else {
-        DeviceSink sink(world, call);
-        call.rule->build(sources, targets, {}, world.random, call.ordinal, sink);
-        note_delays(world, call);
-        sink.commit();
-        if (!sink.neurons()->pairs.empty()) {
-            call.rule = sink.neurons();
-            remember(world, std::move(call));
-        }
-    }
+    std::vector<ConnectCall> calls{std::move(call)};
+    if (calls[0].rule->make_symmetric[0]) calls.push_back(backwards(calls[0]));
+    for (ConnectCall& each : calls) each.edges = count_edges(world, each);
+    check_size(world, calls);
+    for (ConnectCall& each : calls) draw_extremes(world, each);
+    make_edges(world, std::move(calls));
     ++world.calls;
     ++world.generation;
     if (world.pending.size() > most_pending) build_edges(world);

@@ -27,6 +27,10 @@ public:
     };
     std::vector<Pair> pairs;
     void check(NodeCollection const&, NodeCollection const&) const override {}
+    double count(NodeCollection const&, NodeCollection const&, RandomStreams const&,
+                 std::uint64_t) const override {
+        return static_cast<double>(pairs.size());
+    }
     void build(NodeCollection const&, NodeCollection const& targets, Share share, RandomStreams const&,
                std::uint64_t, EdgeSink& edges) const override {
         for (Pair const& p : pairs)

@@ -54,6 +54,11 @@ void EdgeTable::set_weight(std::size_t edge, double weight) {
     weights_[edge] = weight;
 }
 
+void EdgeTable::set_common_weight(double weight) {
+    model_->weight.put_all(weight);
+    run_weights_.assign(1, weight);
+}
+
 void EdgeTable::spread_pre() {
     if (!shared_pre_) return;
     std::vector<double> trace(size());

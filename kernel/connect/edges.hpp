@@ -92,6 +92,9 @@ public:
     void set_pre_trace(std::size_t edge, double trace);
     void spread_pre(); // one trace per edge, because parameters differ
 
+    // For common_weight: the weight of all edges. The same sign, or edges must change their places.
+    void set_common_weight(double weight);
+
     // A weight of the same sign; the run keeps its place.
     void set_weight(std::size_t edge, double weight);
     void set_label(std::size_t edge, std::int64_t label);

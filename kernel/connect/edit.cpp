@@ -44,6 +44,15 @@ Place turned(EdgeRef const& ref, double weight) {
     return now;
 }
 
+// Edits that carry every edge of a table to the other channel of its receptor.
+std::vector<EdgeEdit> all_turned(Shard& shard, EdgeTable& table, double weight) {
+    std::vector<EdgeEdit> edits;
+    for (std::size_t r = 0; r < table.runs(); ++r)
+        for (std::size_t e = table.run(r).first; e < table.run(r + 1).first; ++e)
+            edits.push_back({e, false, 0, turned({&shard, &table, e, r, nullptr}, weight), true});
+    return edits;
+}
+
 // All changes of one call: checked first, then applied.
 class ConnectionSetting {
 public:
@@ -177,6 +186,19 @@ void set_connections(World& world, std::span<Connection const> connections,
     for (std::size_t i = 0; i < connections.size(); ++i)
         setting.check(connections[i], changes[changes.size() == 1 ? 0 : i]);
     setting.apply();
+}
+
+void set_common_weight(World& world, std::size_t synapse, double weight) {
+    settle_all(world);
+    TableEdits edits;
+    for (Shard& shard : world.shards)
+        for (auto& table : shard.tables) {
+            if (table->synapse() != synapse) continue;
+            bool const turns = (table->model().weight[0] < 0.0) != (weight < 0.0);
+            if (turns) edits[{&shard, table.get()}] = all_turned(shard, *table, weight);
+            table->set_common_weight(weight);
+        }
+    rebuild(world, edits);
 }
 
 // ---------------------------------------------------------------- removal

@@ -52,6 +52,11 @@ public:
     virtual void build(NodeCollection const& sources, NodeCollection const& targets, Share share,
                        RandomStreams const& random, std::uint64_t call, EdgeSink& edges) const = 0;
 
+    // How many edges that makes: exactly, or about as many where chance decides. Refuses drawn degrees that
+    // cannot be met.
+    virtual double count(NodeCollection const& sources, NodeCollection const& targets,
+                         RandomStreams const& random, std::uint64_t call) const = 0;
+
     // Number of values an array of weights must have; none: arrays are not accepted.
     virtual std::optional<std::uint64_t> array_size(NodeCollection const& sources,
                                                     NodeCollection const& targets) const {
@@ -63,9 +68,9 @@ public:
 
     virtual bool accepts_devices_as_targets() const { return false; }
     virtual bool supports_symmetric() const { return false; }
-    // make_symmetric repeats the whole call with sources and targets exchanged; a rule that makes both
-    // directions itself says no.
-    virtual bool rewinds_for_symmetry() const { return true; }
+    // make_symmetric repeats the whole call with sources and targets exchanged, and this rule; null: the same
+    // one, whose values are rewound, so that they must not be drawn.
+    virtual std::shared_ptr<ConnectionRule const> backwards() const { return nullptr; }
 };
 
 using RuleFactory = std::unique_ptr<ConnectionRule> (*)();

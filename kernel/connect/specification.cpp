@@ -129,6 +129,9 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given) 
     if (weight && spec.weight.constant()) prototype.weight.check(Property(spec.weight.number()));
     spec.receptor = model.receptor;
     if (auto const* r = kept.find("receptor_type")) spec.receptor = to_integer(*r, "receptor_type");
+    if (model.traits.first_receptor_only && spec.receptor != 0)
+        throw IllegalConnection(
+            fmt::format("{} reaches receptor 0 only, not {}.", model.name, spec.receptor));
     spec.label = model.label;
     if (auto const* l = kept.find("synapse_label")) {
         spec.label = to_integer(*l, "synapse_label");

@@ -114,6 +114,7 @@ ConnectionList find_connections(World& world, ConnectionQuery const& query);
 Properties connection_status(World& world, Connection const& connection);
 void set_connections(World& world, std::span<Connection const> connections,
                      std::span<Properties const> changes);
+void set_common_weight(World& world, std::size_t synapse, double weight); // of edges that exist
 Property connection_column(World& world, std::span<Connection const> connections, std::string_view key);
 std::int64_t count_connections(World& world);
 std::int64_t count_connections(World& world, std::size_t synapse);

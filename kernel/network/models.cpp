@@ -221,14 +221,13 @@ Step checked_delay(World const& world, double ms) {
 // Properties common to all edges of a model act on those that exist, too.
 void spread_common(World& world, std::size_t index) {
     SynapseModelEntry const& entry = world.synapse_models[index];
+    if (entry.traits.common_weight) set_common_weight(world, index, entry.prototype->weight[0]);
     for (Shard& shard : world.shards)
         for (auto& table : shard.tables) {
             if (table->synapse() != index) continue;
             auto const& from = entry.prototype->fields();
             for (std::size_t f = 0; f < from.size(); ++f)
-                if (from[f]->role() == Role::shared ||
-                    (entry.traits.common_weight && from[f]->name() == "weight"))
-                    table->model().fields()[f]->assign_all(from[f]->get(0));
+                if (from[f]->role() == Role::shared) table->model().fields()[f]->assign_all(from[f]->get(0));
         }
 }
 

@@ -1,4 +1,5 @@
 // Creating nodes, and finding them again.
+#include "kernel/core/memory.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
 #include "kernel/network/assign.hpp"
@@ -78,6 +79,28 @@ void create_recorders(World& world, std::uint32_t model, NodeId first, std::int6
 }
 
 constexpr std::array<std::size_t, 1> first_lane{0};
+constexpr std::int64_t most_nodes = 0xfffffffe; // ids are 32 bits wide in keys of random numbers
+constexpr double worth_asking = 256e6;          // bytes; less is always there
+
+// Refuses at once what no id could name or no memory could hold.
+void check_count(World const& world, NodeModelEntry const& entry, std::int64_t count) {
+    if (count < 1)
+        throw RangeCheck(fmt::format("Create needs a number of nodes greater than zero, not {}.", count));
+    auto const existing = static_cast<std::int64_t>(world.nodes.size());
+    if (count > most_nodes - existing)
+        throw KernelException(fmt::format("Too many nodes: {} were asked for.", count),
+                              fmt::format("{} exist, {} are possible", existing, most_nodes));
+    bool const neuron = entry.kind() == NodeKind::neuron;
+    std::size_t const columns = entry.prototype->fields().size() * sizeof(double);
+    double const each = sizeof(NodeEntry) + (neuron ? static_cast<double>(columns)
+                                                    : 1000.0 * static_cast<double>(world.threads()));
+    double const bytes = each * static_cast<double>(count);
+    if (bytes < worth_asking) return;
+    if (double const room = available_memory(); bytes > room)
+        throw KernelException(
+            fmt::format("Too many nodes: {} were asked for.", count),
+            fmt::format("they need {:.1f} GB of memory, {:.1f} GB are available", bytes / 1e9, room / 1e9));
+}
 
 } // namespace
 
@@ -91,9 +114,8 @@ void build_shards(World& world) {
 NodeCollection create_nodes(World& world, std::string_view name, std::int64_t count,
                             Properties const& parameters) {
     auto const model = static_cast<std::uint32_t>(find_node_model(world, name));
-    if (count < 1)
-        throw RangeCheck(fmt::format("Create needs a number of nodes greater than zero, not {}.", count));
     NodeModelEntry& entry = world.node_models[model];
+    check_count(world, entry, count);
     Assignment temporarily; // the parameters are the model's defaults while nodes are created
     auto const known = [&](std::string_view key) { return settable(entry.prototype->find(key)); };
     Properties const kept = known_only(world, entry.name(), parameters, known, entry.prototype->fields());

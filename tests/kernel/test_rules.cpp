@@ -66,6 +66,10 @@ Edges connect(std::string_view name, Properties const& given, NodeCollection con
     for (std::int64_t t = 0; t < threads; ++t) {
         Collector sink(sources, targets, edges);
         r->build(sources, targets, {t, threads}, streams, call, sink);
+        auto const back = r->backwards();
+        if (!back) continue;
+        Collector other(targets, sources, edges);
+        back->build(targets, sources, {t, threads}, streams, call, other);
     }
     return edges;
 }

@@ -30,6 +30,11 @@ public:
         });
     }
 
+    double count(NodeCollection const& sources, NodeCollection const& targets, RandomStreams const&,
+                 std::uint64_t) const override {
+        return pairs_of(sources, targets);
+    }
+
     std::optional<std::uint64_t> array_size(NodeCollection const& sources,
                                             NodeCollection const& targets) const override {
         return static_cast<std::uint64_t>(sources.size()) * static_cast<std::uint64_t>(targets.size());

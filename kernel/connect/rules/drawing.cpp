@@ -55,4 +55,36 @@ std::vector<std::int64_t> degrees(char const* what, Expression const& degree, No
     return result;
 }
 
+double sum_of(DegreeRequest const& request, RandomStreams const& random, std::uint64_t call) {
+    if (auto const constant = request.degree.constant_value())
+        return *constant * static_cast<double>(request.nodes.size());
+    std::uint32_t const partners = count_of(request.others);
+    auto const all =
+        degrees(request.what, request.degree, request.nodes, partners, request.multapses, random, call);
+    double sum = 0.0;
+    auto degree = all.begin();
+    for (NodeId const id : request.nodes) {
+        sum += static_cast<double>(*degree);
+        bool const itself = !request.autapses && request.others.contains(id);
+        std::int64_t const choice = std::int64_t{partners} - (itself ? 1 : 0);
+        if (*degree > 0 && (request.multapses ? choice == 0 : *degree > choice))
+            throw BadProperty(
+                fmt::format("{} cannot be met without autapses.", request.what),
+                fmt::format("node {} needs {} partners, {} exist besides itself", id, *degree, choice));
+        ++degree;
+    }
+    return sum;
+}
+
+double mean_of(Expression const& of_pair, std::uint32_t sources, std::uint32_t targets,
+               RandomStreams const& random, std::uint64_t call) {
+    if (auto const constant = of_pair.constant_value()) return *constant;
+    constexpr std::uint64_t wanted = 4096;
+    std::uint64_t const pairs = std::uint64_t{sources} * targets, stride = pairs / wanted + 1;
+    double sum = 0.0, seen = 0.0;
+    for (std::uint64_t pair = 0; pair < pairs; pair += stride, seen += 1.0)
+        sum += of_pair.value({random, Purpose::rule_total, static_cast<std::int64_t>(call)}, pair);
+    return seen > 0.0 ? sum / seen : 0.0;
+}
+
 } // namespace nest::rules

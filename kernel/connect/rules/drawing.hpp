@@ -18,6 +18,10 @@ inline std::uint32_t count_of(NodeCollection const& nodes) {
     return static_cast<std::uint32_t>(nodes.size());
 }
 
+inline double pairs_of(NodeCollection const& sources, NodeCollection const& targets) {
+    return static_cast<double>(sources.size()) * static_cast<double>(targets.size());
+}
+
 // Position of a node among others; `nobody` if it is not there.
 inline std::uint32_t position(NodeCollection const& nodes, NodeId id) {
     auto const found = nodes.find(id);
@@ -97,5 +101,12 @@ void check_degree(DegreeRequest const& request);
 std::vector<std::int64_t> degrees(char const* what, Expression const& degree, NodeCollection const& nodes,
                                   std::uint32_t partners, bool multapses, RandomStreams const& random,
                                   std::uint64_t call);
+
+// The sum of all degrees; refuses drawn ones that cannot be met.
+double sum_of(DegreeRequest const& request, RandomStreams const& random, std::uint64_t call);
+
+// The mean of a Parameter over pairs, from some thousand of them.
+double mean_of(Expression const& of_pair, std::uint32_t sources, std::uint32_t targets,
+               RandomStreams const& random, std::uint64_t call);
 
 } // namespace nest::rules

@@ -34,6 +34,12 @@ public:
         });
     }
 
+    double count(NodeCollection const& sources, NodeCollection const& targets, RandomStreams const& random,
+                 std::uint64_t call) const override {
+        return sum_of({"Indegree", indegree[0], targets, sources, allow_multapses[0], allow_autapses[0]},
+                      random, call);
+    }
+
     std::optional<std::uint64_t> array_size(NodeCollection const&,
                                             NodeCollection const& targets) const override {
         auto const constant = indegree[0].constant_value();

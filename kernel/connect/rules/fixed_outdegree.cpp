@@ -38,6 +38,12 @@ public:
         }
     }
 
+    double count(NodeCollection const& sources, NodeCollection const& targets, RandomStreams const& random,
+                 std::uint64_t call) const override {
+        return sum_of({"Outdegree", outdegree[0], sources, targets, allow_multapses[0], allow_autapses[0]},
+                      random, call);
+    }
+
     std::optional<std::uint64_t> array_size(NodeCollection const& sources,
                                             NodeCollection const&) const override {
         auto const constant = outdegree[0].constant_value();

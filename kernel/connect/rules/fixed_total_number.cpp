@@ -25,7 +25,7 @@ public:
                 "Connect doesn't support the suppression of multapses in the FixedTotalNumber "
                 "connector.");
         }
-        if (N[0] > 0 && pairs_of(sources, targets) == 0.0)
+        if (N[0] > 0 && allowed_pairs(sources, targets) == 0.0)
             throw BadProperty("Total number of connections cannot be met without autapses.");
     }
 
@@ -35,7 +35,7 @@ public:
         auto const ordinal_of_call = static_cast<std::int64_t>(call);
         Rng division = random.rng(Purpose::rule_total, ordinal_of_call, 0);
         Partners partners(n, true);
-        double pairs_left = pairs_of(sources, targets);
+        double pairs_left = allowed_pairs(sources, targets);
         std::int64_t left = N[0];
         std::uint64_t ordinal = 0;
         std::int64_t at = 0;
@@ -56,14 +56,19 @@ public:
         }
     }
 
+    double count(NodeCollection const&, NodeCollection const&, RandomStreams const&,
+                 std::uint64_t) const override {
+        return static_cast<double>(N[0]);
+    }
+
     std::optional<std::uint64_t> array_size(NodeCollection const&, NodeCollection const&) const override {
         return static_cast<std::uint64_t>(N[0]);
     }
 
 private:
     // Pairs that may be connected; exact as long as it is below 2^53.
-    double pairs_of(NodeCollection const& sources, NodeCollection const& targets) const {
-        double pairs = static_cast<double>(sources.size()) * static_cast<double>(targets.size());
+    double allowed_pairs(NodeCollection const& sources, NodeCollection const& targets) const {
+        double pairs = pairs_of(sources, targets);
         if (!allow_autapses[0])
             for (NodeId const target : targets) pairs -= sources.contains(target) ? 1.0 : 0.0;
         return pairs;

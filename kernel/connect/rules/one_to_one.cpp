@@ -30,6 +30,11 @@ public:
         }
     }
 
+    double count(NodeCollection const& sources, NodeCollection const&, RandomStreams const&,
+                 std::uint64_t) const override {
+        return static_cast<double>(sources.size());
+    }
+
     std::optional<std::uint64_t> array_size(NodeCollection const& sources,
                                             NodeCollection const&) const override {
         return static_cast<std::uint64_t>(sources.size());

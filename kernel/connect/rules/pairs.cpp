@@ -35,6 +35,11 @@ public:
         }
     }
 
+    double count(NodeCollection const&, NodeCollection const&, RandomStreams const&,
+                 std::uint64_t) const override {
+        return static_cast<double>(sources.at(0).size());
+    }
+
     std::optional<std::uint64_t> array_size(NodeCollection const&, NodeCollection const&) const override {
         return sources.at(0).size();
     }

@@ -39,6 +39,11 @@ public:
         });
     }
 
+    double count(NodeCollection const& sources, NodeCollection const& targets, RandomStreams const& random,
+                 std::uint64_t call) const override {
+        return pairs_of(sources, targets) * mean_of(p[0], count_of(sources), count_of(targets), random, call);
+    }
+
 private:
     // The distance from one connected source to the next is a geometric number.
     static void choose_by_gaps(Rng& rng, double probability, std::uint32_t n,

@@ -45,6 +45,12 @@ public:
         });
     }
 
+    double count(NodeCollection const& sources, NodeCollection const& targets, RandomStreams const& random,
+                 std::uint64_t call) const override {
+        return pairs_of(sources, targets) *
+               mean_of(mean[0], count_of(sources), count_of(targets), random, call);
+    }
+
 private:
     static std::int64_t checked(std::int64_t count) {
         if (count >= nobody) throw BadProperty("Too many connections for one target.");

@@ -14,43 +14,66 @@ public:
 
     void check(NodeCollection const& sources, NodeCollection const& targets) const override {
         count_of(sources);
+        count_of(targets);
         if (!(p[0] >= 0.0 && p[0] < 1.0)) throw BadProperty("Connection probability 0 <= p < 1 required.");
         if (!allow_multapses[0]) throw BadProperty("Multapses must be enabled.");
         if (allow_autapses[0]) throw BadProperty("Autapses must be disabled.");
         if (!make_symmetric[0]) throw BadProperty("Symmetric connections must be enabled.");
-        if (!(sources == targets))
-            throw NotImplemented("symmetric_pairwise_bernoulli connects a population with itself only.");
     }
 
-    // Sources of my targets may be targets of others and the other way round: every share replays all draws.
+    // Forwards and backwards draw the same pairs; ordinals are even in one direction, odd in the other.
     void build(NodeCollection const& sources, NodeCollection const& targets, Share share,
                RandomStreams const& random, std::uint64_t call, EdgeSink& edges) const override {
+        if (backwards_)
+            return for_each_pair(targets, sources, random, call,
+                                 [&](std::uint32_t source, std::uint32_t target, std::uint64_t pair) {
+                                     if (share.has(targets[source]))
+                                         edges.connect(source, {&target, 1}, 2 * pair + 1);
+                                 });
+        for_each_pair(sources, targets, random, call,
+                      [&](std::uint32_t source, std::uint32_t target, std::uint64_t pair) {
+                          if (share.has(targets[target])) edges.connect(target, {&source, 1}, 2 * pair);
+                      });
+    }
+
+    double count(NodeCollection const& sources, NodeCollection const& targets, RandomStreams const&,
+                 std::uint64_t) const override {
+        return p[0] * pairs_of(sources, targets);
+    }
+
+    bool supports_symmetric() const override { return true; }
+    std::shared_ptr<ConnectionRule const> backwards() const override {
+        auto rule = std::make_shared<SymmetricPairwiseBernoulli>();
+        rule->p.put_all(p[0]);
+        rule->backwards_ = true;
+        return rule;
+    }
+
+private:
+    // Every share replays all draws: partners of my targets may be anywhere.
+    template <class Visit>
+    void for_each_pair(NodeCollection const& sources, NodeCollection const& targets,
+                       RandomStreams const& random, std::uint64_t call, Visit visit) const {
         std::uint32_t const n = count_of(sources);
-        std::vector<char> mine(n);
-        for_each_of(targets, share, [&](std::int64_t at, NodeId) { mine[static_cast<std::size_t>(at)] = 1; });
         Partners partners(n, false);
-        std::uint64_t ordinal = 0;
+        std::uint64_t pair = 0;
         std::uint32_t at = 0;
         for (NodeId const target : targets) {
             Rng rng = random.rng(Purpose::rule, static_cast<std::int64_t>(call), target);
-            for (std::uint32_t const source : partners.draw(rng, degree(rng, n), at)) {
-                if (mine[at]) edges.connect(at, {&source, 1}, ordinal);
-                if (mine[source]) edges.connect(source, {&at, 1}, ordinal + 1);
-                ordinal += 2;
-            }
+            std::uint32_t const self = position(sources, target);
+            for (std::uint32_t const source : partners.draw(rng, degree(rng, n), self))
+                visit(source, at, pair++);
             ++at;
         }
     }
 
-    bool supports_symmetric() const override { return true; }
-    bool rewinds_for_symmetry() const override { return false; }
-
-private:
     std::int64_t degree(Rng& rng, std::uint32_t n) const {
         std::int64_t drawn = n;
         while (drawn >= n) drawn = binomial(rng, n, p[0]);
         return drawn;
     }
+
+    bool backwards_ = false;
 };
 } // namespace
 
