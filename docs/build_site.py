@@ -4,6 +4,7 @@ usage: build_site.py NEST PYTHONPATH FOLDER     FOLDER/source is what Sphinx rea
 """
 
 import html.parser
+import json
 import os
 import pathlib
 import shutil
@@ -62,12 +63,53 @@ def list_decisions(source):
         page.write("\n```{toctree}\n:maxdepth: 1\n:glob:\n\n0*\n```\n")
 
 
+MODELS = """
+import json, nest
+names = list(nest.node_models) + [n for n in nest.synapse_models if not n.endswith(("_hpc", "_lbl"))]
+print(json.dumps([nest.ll_api.sli_func(f"/{n} :modelpage") for n in names], default=str))
+"""
+
+
+def table(entries):
+    lines = ["| name | default | unit | | |", "|---|---|---|---|---|"]
+    for e in entries:
+        notes = [e["range"]] if e["range"] not in ("", "a number") else []
+        notes += [e["access"]] if e["access"] != "set" else []
+        default = str(e["default"]).replace("|", "\\|")
+        lines.append(f"| `{e['name']}` | {default} | {e['unit']} | {e['description']} | {'; '.join(notes)} |")
+    return lines + [""]
+
+
+def write_models(source, packages):
+    """A page per model, and one that lists them by kind."""
+    out = subprocess.run([sys.executable, "-c", MODELS], env={**os.environ, "PYTHONPATH": packages}, capture_output=True,
+                         text=True, check=True).stdout
+    folder = source / "reference" / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = json.loads(out)
+    for page in pages:
+        lines = [f"# {page['name']}", "", "````text", page["about"].rstrip(), "````", ""]
+        for title, key in (("Parameters", "parameters"), ("State", "states")):
+            lines += [f"## {title}", "", *table(page[key])] if page[key] else []
+        for title, key in (("Recordables", "recordables"), ("Receptors for spikes", "spike_receptors"),
+                           ("Receptors for currents", "current_receptors")):
+            lines += [f"**{title}:** " + ", ".join(f"`{x}`" for x in page[key]), ""] if page.get(key) else []
+        (folder / f"{page['name']}.md").write_text("\n".join(lines))
+    lines = ["# Models", "", "Names that end in `_hpc` or `_lbl` are variants: less memory, or with a label.", ""]
+    for kind in ("neuron", "stimulator", "recorder", "other", "synapse"):
+        names = sorted(page["name"] for page in pages if page["kind"] == kind)
+        if names:
+            entries = [f"models/{name}" for name in names]
+            lines += [f"## {kind.capitalize()}s", "", "```{toctree}", ":maxdepth: 1", "", *entries, "```", ""]
+    (source / "reference" / "models.md").write_text("\n".join(lines))
+
+
 def write_python(source):
     modules = ["nest", "nest.random", "nest.math", "nest.logic", "nest.spatial_distributions", "nest.sli",
                "nest.raster_plot", "nest.voltage_trace", "nest.ll_api"]
     lines = ["# Python", ""]
     for module in modules:
-        lines += [f"## {module}", "", "```{eval-rst}", f".. automodule:: {module}", "   :members:", *(["   :imported-members:"] if module == "nest" else []),
+        lines += [f"## {module}", "", "```{eval-rst}", f".. automodule:: {module}", "   :members:", *(["   :imported-members:", "   :exclude-members: NESTError"] if module == "nest" else []),
                   "```", ""]
     (source / "reference" / "python.md").write_text("\n".join(lines))
 
@@ -116,6 +158,7 @@ def main(nest, packages, folder):
     draw_pictures(source, nest, packages)
     write_commands(source, nest)
     write_python(source)
+    write_models(source, packages)
     write_errors(source, nest)
     list_decisions(source)
     sphinx(source, target, packages)

@@ -42,6 +42,7 @@ std::vector<std::string> Simulation::synapse_models() const {
     return names;
 }
 Properties Simulation::defaults(std::string_view model) const { return model_defaults(*world_, model); }
+Properties Simulation::page(std::string_view model) const { return model_page(*world_, model); }
 void Simulation::set_defaults(std::string_view model, Properties const& changes) {
     set_model_defaults(*world_, model, changes);
 }

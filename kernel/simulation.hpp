@@ -60,6 +60,10 @@ public:
     std::vector<std::string> node_models() const; // in the order of their numbers, copies last
     std::vector<std::string> synapse_models() const;
     Properties defaults(std::string_view model) const; // UnknownComponent
+    // What there is to know of a model, for help: /name /kind /about (text) /parameters and /states (lists of
+    // /name /unit /default /range /access /description), for neurons /recordables /spike_receptors
+    // /current_receptors. UnknownModelName.
+    Properties page(std::string_view model) const;
     void set_defaults(std::string_view model, Properties const& changes);
     void copy_model(std::string_view original, std::string_view copy, Properties const& changes = {});
 

@@ -87,6 +87,7 @@ std::size_t find_node_model(World const& world, std::string_view name);    // Un
 std::size_t find_synapse_model(World const& world, std::string_view name); // UnknownSynapseType
 Property literals(std::vector<std::string> const& words);
 Properties model_defaults(World const& world, std::string_view name);
+Properties model_page(World const& world, std::string_view name); // network/pages.cpp; UnknownModelName
 void set_model_defaults(World& world, std::string_view name, Properties const& changes);
 void copy_model(World& world, std::string_view original, std::string_view copy, Properties const& changes);
 

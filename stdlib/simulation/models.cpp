@@ -9,6 +9,10 @@ Value defaults(Engine& engine, Literal component) {
     return to_dictionary(engine, simulation(engine).defaults(engine.text(component.id)));
 }
 
+Value page(Engine& engine, Literal model) {
+    return to_dictionary(engine, simulation(engine).page(engine.text(model.id)));
+}
+
 void set_defaults(Engine& engine, Literal component, Dictionary const& changes) {
     auto& kernel = simulation(engine);
     kernel.set_defaults(engine.text(component.id), drawn_once(kernel, to_properties(engine, changes)));
@@ -21,12 +25,14 @@ void copy(Engine& engine, Literal original, Literal name, Dictionary const& chan
 }
 
 constexpr Builtin defaults_variants[] = {kernel<defaults>("GetDefaults_l")};
+constexpr Builtin page_variants[] = {kernel<page>("modelpage_l")};
 constexpr Builtin set_defaults_variants[] = {kernel<set_defaults>("SetDefaults_l_D")};
 constexpr Builtin copy_variants[] = {kernel<copy>("CopyModel_l_l_D")};
 
 constexpr Command commands[] = {
     {"GetDefaults", "model -> dictionary", "Defaults of a node model, synapse model or recording backend.",
      defaults_variants},
+    {":modelpage", "model -> dictionary", "What there is to know of a model, for its page.", page_variants},
     {"SetDefaults", "model dictionary ->", "Changes defaults; what exists already keeps its values.",
      set_defaults_variants},
     {"CopyModel", "model name dictionary ->", "A new model with the defaults of another one and changes.",

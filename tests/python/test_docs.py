@@ -40,3 +40,11 @@ def test_help_shows_a_model(capsys):
     assert "Sorry, there is no help for model 'nope'." in capsys.readouterr().out
     nest.help()
     assert "Simulation of networks" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("model", [*nest.node_models, *nest.synapse_models])
+def test_every_model_has_a_page(model):
+    page = nest.ll_api.sli_func(f"/{model} :modelpage")
+    assert model.removesuffix("_hpc").removesuffix("_lbl") in page["about"]
+    for entry in page["parameters"] + page["states"]:
+        assert entry["description"].rstrip(".") and entry["name"] in nest.help(model, return_text=True)

@@ -1,4 +1,4 @@
-// static_synapse: every spike arrives with the weight of the connection.
+// static_synapse, static_synapse_hom_w: every spike arrives with the weight of the connection.
 #include "kernel/catalogue.hpp"
 
 namespace nest {
