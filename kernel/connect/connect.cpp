@@ -173,7 +173,10 @@ void connect_nodes(World& world, NodeCollection const& sources, NodeCollection c
     for (ConnectCall& each : calls) each.edges = count_edges(world, each);
     check_size(world, calls);
     for (ConnectCall& each : calls) draw_extremes(world, each);
+    bool const symmetric = calls.size() > 1;
     make_edges(world, std::move(calls));
+    note_connected(world, sources, targets);
+    if (symmetric) note_connected(world, targets, sources);
     ++world.calls;
     ++world.generation;
     if (world.pending.size() > most_pending) build_edges(world);

@@ -80,7 +80,9 @@ void DeviceSink::check_meter(Recorder const& meter, NodeId source, NodeId target
     std::vector<std::string> const known_names =
         node.kind == NodeKind::stimulator ? world_.stimulators[node.owner].on_thread[0]->recordables()
                                           : world_.cohort_of(target).model().recordables();
-    if (known_names.empty())
+    bool const takes = node.kind == NodeKind::stimulator ? !known_names.empty()
+                                                         : world_.cohort_of(target).model().takes_meters();
+    if (!takes)
         throw IllegalConnection(fmt::format("{} has nothing to record.", world_.model_of(target).name()));
     for (auto const& name : meter.device->quantities())
         if (std::ranges::find(known_names, name) == known_names.end())

@@ -60,6 +60,19 @@ void check_neuron_targets(World const& world, NodeCollection const& targets,
     }
 }
 
+void note_connected(World& world, NodeCollection const& sources, NodeCollection const& targets) {
+    NodeEntry const& source = world.node(sources.first());
+    bool const currents =
+        source.kind == NodeKind::stimulator && is_current(*world.stimulators[source.owner].on_thread[0]);
+    if (currents || source.kind == NodeKind::recorder) return;
+    for (NodeRange const& range : targets.ranges()) {
+        if (world.node(range.first).kind != NodeKind::neuron) continue;
+        if (!world.cohort_of(range.first).model().wiring_varies()) continue;
+        for (NodeId id = range.first; id <= range.last(); id += range.step)
+            world.cohort_of(id).model().connected(world.node(id).lane);
+    }
+}
+
 SpikePort World::spike_port(NodeEntry const& node, std::int64_t receptor) const {
     for (Shard const& shard : shards) {
         Cohort const& cohort = *shard.cohorts[node.owner];

@@ -28,4 +28,7 @@ void check_current_port(World const& world, NodeId target, std::int64_t receptor
 void check_neuron_targets(World const& world, NodeCollection const& targets,
                           std::vector<EdgeSpecification> const& specs);
 
+// Tells neurons whose receptors are a parameter that they have spike input from now on.
+void note_connected(World& world, NodeCollection const& sources, NodeCollection const& targets);
+
 } // namespace nest

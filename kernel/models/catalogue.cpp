@@ -8,9 +8,11 @@ extern StimulusFactory const ac_generator, dc_generator, noise_generator, poisso
     inhomogeneous_poisson_generator, mip_generator, ppd_sup_generator, pulsepacket_generator,
     sinusoidal_gamma_generator, sinusoidal_poisson_generator;
 extern RecorderFactory const multimeter, spike_recorder, voltmeter;
-extern NeuronFactory const amat2_psc_exp, gif_psc_exp, iaf_psc_alpha, iaf_psc_alpha_ps, iaf_psc_delta,
-    iaf_psc_delta_ps, iaf_psc_exp, iaf_psc_exp_ps, iaf_psc_exp_ps_lossless, izhikevich, mat2_psc_exp,
-    parrot_neuron, parrot_neuron_ps, pp_psc_delta, spike_train_injector;
+extern NeuronFactory const amat2_psc_exp, gif_psc_exp, iaf_chs_2007, iaf_psc_alpha,
+    iaf_psc_alpha_multisynapse, iaf_psc_alpha_ps, iaf_psc_delta, iaf_psc_delta_ps, iaf_psc_exp,
+    iaf_psc_exp_htum, iaf_psc_exp_multisynapse, iaf_psc_exp_ps, iaf_psc_exp_ps_lossless, iaf_tum_2000,
+    ignore_and_fire, izhikevich, mat2_psc_exp, parrot_neuron, parrot_neuron_ps, pp_psc_delta,
+    spike_train_injector;
 extern SynapseFactory const static_synapse, stdp_pl_synapse_hom, stdp_synapse, stdp_synapse_hom;
 
 namespace {
@@ -38,13 +40,19 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("sinusoidal_gamma_generator", sinusoidal_gamma_generator),
         row("amat2_psc_exp", amat2_psc_exp),
         row("gif_psc_exp", gif_psc_exp),
+        row("iaf_chs_2007", iaf_chs_2007),
         row("iaf_psc_alpha", iaf_psc_alpha),
+        row("iaf_psc_alpha_multisynapse", iaf_psc_alpha_multisynapse),
         row("iaf_psc_alpha_ps", iaf_psc_alpha_ps),
         row("iaf_psc_delta", iaf_psc_delta),
         row("iaf_psc_delta_ps", iaf_psc_delta_ps),
         row("iaf_psc_exp", iaf_psc_exp),
+        row("iaf_psc_exp_htum", iaf_psc_exp_htum),
+        row("iaf_psc_exp_multisynapse", iaf_psc_exp_multisynapse),
         row("iaf_psc_exp_ps", iaf_psc_exp_ps),
         row("iaf_psc_exp_ps_lossless", iaf_psc_exp_ps_lossless),
+        row("iaf_tum_2000", iaf_tum_2000),
+        row("ignore_and_fire", ignore_and_fire),
         row("izhikevich", izhikevich),
         row("mat2_psc_exp", mat2_psc_exp),
         row("parrot_neuron", parrot_neuron),

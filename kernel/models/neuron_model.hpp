@@ -119,6 +119,12 @@ public:
     // Names a meter may record: by default all states that hold doubles.
     virtual std::vector<std::string> recordables() const;
     virtual TypedField<double> const* recordable(std::string_view name) const;
+    virtual bool takes_meters() const {
+        return !recordables().empty();
+    } // though there may be nothing to record
+
+    // A spike source was connected to this lane. Told only where wiring_varies().
+    virtual void connected(std::size_t lane) { static_cast<void>(lane); }
 
     // Are spikes emitted or received between grid points?
     virtual bool off_grid() const { return false; }

@@ -46,17 +46,19 @@ void Cohort::keep_history(PostHistory& history, double h) {
 }
 
 void Cohort::seal(SlotMap& slots, std::uint32_t population) {
-    if (sealed_) return;
+    // Neurons whose receptors are a parameter may have got more of them before they were connected.
+    if (sealed_ && !model_->wiring_varies()) return;
+    if (!sealed_) wiring_ = model_->wiring(0);
     sealed_ = true;
-    wiring_ = model_->wiring(0);
-    for (std::size_t lane = 1; model_->wiring_varies() && lane < lanes(); ++lane) {
+    for (std::size_t lane = 0; model_->wiring_varies() && lane < lanes(); ++lane) {
         Wiring const w = model_->wiring(lane);
         if (w.spike_channels() > wiring_.spike_channels()) wiring_ = w;
     }
-    for (std::size_t c = 0; c < wiring_.spike_channels(); ++c)
+    for (std::size_t c = position_.size(); c < wiring_.spike_channels(); ++c) {
         position_.push_back(slots.reserve(c, lanes(), kind_of(wiring_, c), population));
-    for (std::size_t c = 0; c < wiring_.spike_channels(); ++c) single_.push_back(kind_of(wiring_, c).single);
-    uses_current_.assign(wiring_.current_channels(), 0);
+        single_.push_back(kind_of(wiring_, c).single);
+    }
+    uses_current_.resize(wiring_.current_channels(), 0);
 }
 
 void Cohort::spread() {

@@ -147,7 +147,7 @@ Properties node_defaults(World const& world, std::size_t model) {
     d.set("elementsize", static_cast<std::int64_t>(sizeof(double) * entry.prototype->fields().size()));
     if (auto const* neuron = dynamic_cast<NeuronModel const*>(entry.prototype.get())) {
         if (neuron->has_archive()) d.set("synaptic_elements", Properties{});
-        if (auto const names = neuron->recordables(); !names.empty()) d.set("recordables", literals(names));
+        if (neuron->takes_meters()) d.set("recordables", literals(neuron->recordables()));
     }
     if (auto const* generator = dynamic_cast<StimulusModel const*>(entry.prototype.get()))
         if (auto const names = generator->recordables(); !names.empty())

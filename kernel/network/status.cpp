@@ -92,12 +92,12 @@ Properties node_status(World const& world, NodeId id) {
     status.set("vp", thread);
     status.set("thread_local_id", world.around.simulated ? (id - 1) / world.threads() : std::int64_t{-1});
     if (neuron) {
-        auto const names = world.cohort_of(id).model().recordables();
-        if (world.cohort_of(id).model().has_archive()) {
+        NeuronModel const& lanes = world.cohort_of(id).model();
+        if (lanes.has_archive()) {
             status.set("synaptic_elements", Properties{});
             add_history(world, id, status);
         }
-        if (!names.empty()) status.set("recordables", literals(names));
+        if (lanes.takes_meters()) status.set("recordables", literals(lanes.recordables()));
     }
     if (node.kind == NodeKind::stimulator)
         if (auto const names = world.stimulators[node.owner].on_thread[0]->recordables(); !names.empty())
