@@ -5,7 +5,6 @@ An error of the simulator arrives with the name the simulator gave it and become
 ``except ValueError`` works without knowing this module.
 """
 
-import difflib
 import re
 import sys
 
@@ -221,6 +220,8 @@ def _name(frame):
 
 def did_you_mean(name, known):
     """``"; did you mean 'x'?"`` for the known name nearest to ``name``, or an empty string."""
+    import difflib
+
     known = [str(word) for word in known]
     folded = {word.lower(): word for word in known}
     near = folded.get(str(name).lower())

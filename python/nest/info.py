@@ -1,8 +1,6 @@
 """Help, messages, and facts about the program."""
 
 import os
-import pydoc
-import webbrowser
 
 from .errors import NESTErrors
 from .sli import sli
@@ -51,6 +49,8 @@ def helpdesk():
         raise FileNotFoundError(
             "Sorry, the help index cannot be opened. Did you run 'make html' before running 'make install'?"
         )
+    import webbrowser
+
     webbrowser.open_new(f"file://{page}")
 
 
@@ -79,6 +79,8 @@ def help(obj=None, return_text=False):
         return None
     if return_text:
         return text
+    import pydoc
+
     pydoc.pager(text)
     return None
 

@@ -1,7 +1,5 @@
 """Results as JSON."""
 
-import json
-
 import numpy as np
 
 from .literal import SLILiteral
@@ -53,4 +51,6 @@ def to_json(data, **kwargs):
     str
         Values that are not finite appear as ``Infinity`` and ``NaN``.
     """
+    import json
+
     return json.dumps(serialize_data(data), **kwargs)

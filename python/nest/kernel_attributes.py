@@ -56,8 +56,8 @@ def _fact(typehint, description, default=None):
 class KernelAttributes:
     """All settings. A base class of the package's own type."""
 
-    _kernel_attr_names = set()
-    _readonly_kernel_attrs = set()
+    _kernel_attr_names: set = set()
+    _readonly_kernel_attrs: set = set()
 
     kernel_status = _fact("dict", "Every setting of the kernel.")
     resolution = _setting("float", "Time step (ms).", 0.1)

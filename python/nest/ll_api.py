@@ -1,7 +1,6 @@
 """The layer below the functions: the operand stack and SLI itself."""
 
 import functools
-import inspect
 
 import numpy as np
 
@@ -268,6 +267,8 @@ def stack_checker(f):
 
 def check_stack(thing):
     """Decorator for a function, or for the ``test_`` methods of a class."""
+    import inspect
+
     if inspect.isfunction(thing):
         return stack_checker(thing)
     if inspect.isclass(thing):

@@ -4,22 +4,15 @@ Without a configuration of logging, warnings and errors appear on standard error
 decides what the simulator says at all.
 """
 
-import logging
-
-logger = logging.getLogger("nest")
-
-LEVELS = (
-    (40, logging.CRITICAL),
-    (30, logging.ERROR),
-    (18, logging.WARNING),
-    (7, logging.INFO),
-    (0, logging.DEBUG),
-)
+LEVELS = ((40, "CRITICAL"), (30, "ERROR"), (18, "WARNING"), (7, "INFO"), (0, "DEBUG"))
 
 
 def log(level, sender, text):
     """Called by the simulator for each message that passes its verbosity."""
-    for least, logging_level in LEVELS:
+    import logging  # importing it takes longer than importing the package
+
+    for least, name in LEVELS:
         if level >= least:
-            logger.log(logging_level, "%s: %s", sender, text, extra={"sender": sender, "verbosity": level})
+            extra = {"sender": sender, "verbosity": level}
+            logging.getLogger("nest").log(getattr(logging, name), "%s: %s", sender, text, extra=extra)
             return

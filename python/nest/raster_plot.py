@@ -1,8 +1,10 @@
 """Spikes of many neurons as a figure: a dot for each, and a histogram of the rate."""
 
+import os
+
 import numpy as np
 
-from .errors import NESTError
+from .errors import ArgumentTypeError, NESTError
 
 __all__ = ["extract_events", "from_data", "from_device", "from_file", "from_file_numpy", "from_file_pandas"]
 
@@ -62,6 +64,13 @@ def from_data(data, sel=None, **kwargs):
     return _plot(data[:, 1], data[:, 0], **kwargs)
 
 
+def file_name(name):
+    """The text of a path; a number would be taken for an open file, and closed."""
+    if not isinstance(name, (str, os.PathLike)):
+        raise ArgumentTypeError(f"a file name is expected, not {name!r}")
+    return os.fspath(name)
+
+
 def from_file(fname, **kwargs):
     """Plot files that a spike recorder wrote.
 
@@ -71,7 +80,7 @@ def from_file(fname, **kwargs):
     **kwargs
         As in :func:`from_data`.
     """
-    names = [fname] if isinstance(fname, str) else fname
+    names = [fname] if isinstance(fname, (str, os.PathLike)) else fname
     if not isinstance(names, (list, tuple)):
         print("fname should be one of str/list(str).")
         return
@@ -91,7 +100,7 @@ def from_file_numpy(fnames, **kwargs):
     -------
     list of matplotlib.lines.Line2D
     """
-    return from_data(np.concatenate([np.loadtxt(name, skiprows=3, ndmin=2) for name in fnames]), **kwargs)
+    return from_data(np.concatenate([np.loadtxt(file_name(name), skiprows=3, ndmin=2) for name in fnames]), **kwargs)
 
 
 def from_file_pandas(fnames, **kwargs):
@@ -109,7 +118,7 @@ def from_file_pandas(fnames, **kwargs):
     """
     import pandas
 
-    tables = [pandas.read_table(name, header=2, skipinitialspace=True) for name in fnames]
+    tables = [pandas.read_table(file_name(name), header=2, skipinitialspace=True) for name in fnames]
     return from_data(pandas.concat(tables).values, **kwargs)
 
 

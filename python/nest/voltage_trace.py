@@ -3,6 +3,7 @@
 import numpy as np
 
 from .errors import NESTError
+from .raster_plot import file_name
 
 __all__ = ["from_device", "from_file"]
 
@@ -23,7 +24,7 @@ def from_file(fname, title=None, grayscale=False, ax=None):
     -------
     list of matplotlib.lines.Line2D
     """
-    names = fname if isinstance(fname, (list, tuple)) else [fname]
+    names = [file_name(name) for name in (fname if isinstance(fname, (list, tuple)) else [fname])]
     data = np.concatenate([np.loadtxt(name, comments="#", ndmin=2, skiprows=_header(name)) for name in names])
     if data.shape[1] not in (1, 2, 3):
         raise ValueError(f"Inappropriate data in file: {data.shape[1]} columns, 1, 2 or 3 are expected")

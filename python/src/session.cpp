@@ -1,6 +1,9 @@
 #include "python/src/session.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <string_view>
 
 #include "interpreter/read.hpp"
 #include "python/src/convert.hpp"
@@ -27,6 +30,10 @@ Turn::~Turn() {
 }
 
 namespace {
+
+// Phrases that end soon, whatever their operands: Ctrl-C is for Python alone while they run.
+constexpr std::string_view short_phrases[] = {"get",  "SetStatus",   "size", "GetKernelStatus",
+                                              "Find", "InCollection"};
 
 constexpr std::size_t permanent_dictionaries = 2; // systemdict and userdict
 
@@ -93,8 +100,9 @@ sli::Value Session::phrase(std::string const& text) {
     return phrases_.emplace(text, procedure).first->second;
 }
 
+bool Session::observed() const { return observer_ && !observer_.is_none() && !telling_; }
+
 void Session::tell(char const* when, py::args const& words) {
-    if (!observer_ || observer_.is_none() || telling_) return;
     telling_ = true;
     try {
         observer_.attr(when)(*words);
@@ -106,10 +114,11 @@ void Session::tell(char const* when, py::args const& words) {
 }
 
 // The GIL is released: messages and output take it again for themselves.
-void Session::run_to_end(sli::Value const& procedure) {
+void Session::run_to_end(std::string const& text, sli::Value const& procedure) {
     auto outcome = sli::Outcome::finished;
     {
-        InterruptGuard const interrupts(engine());
+        std::optional<InterruptGuard> interrupts; // two system calls, more than short phrases take
+        if (std::ranges::find(short_phrases, text) == std::end(short_phrases)) interrupts.emplace(engine());
         py::gil_scoped_release const free;
         outcome = engine().run(procedure);
         engine().streams().out.flush();
@@ -139,7 +148,7 @@ void Session::raise() {
 }
 
 py::object Session::call(std::string const& text, py::args const& operands) {
-    tell("before", py::make_tuple(text, operands));
+    if (observed()) tell("before", py::make_tuple(text, operands));
     py::list results;
     {
         Turn const turn(*this);
@@ -147,7 +156,7 @@ py::object Session::call(std::string const& text, py::args const& operands) {
         std::size_t const floor = engine().count();
         try {
             for (py::handle const operand : operands) engine().push(to_value(operand));
-            run_to_end(procedure);
+            run_to_end(text, procedure);
             while (engine().count() > floor) {
                 results.insert(0, to_python(engine().operand(0)));
                 engine().drop(1);
@@ -157,19 +166,19 @@ py::object Session::call(std::string const& text, py::args const& operands) {
             throw;
         }
     }
-    tell("after", py::make_tuple(text, operands, results));
+    if (observed()) tell("after", py::make_tuple(text, operands, results));
     if (results.empty()) return py::none();
     return results.size() == 1 ? py::object(results[0]) : py::tuple(results);
 }
 
 void Session::run(std::string const& code) {
-    tell("before", py::make_tuple(code, py::tuple()));
+    if (observed()) tell("before", py::make_tuple(code, py::tuple()));
     {
         Turn const turn(*this);
         sli::Value const procedure = phrase(code);
-        run_to_end(procedure);
+        run_to_end(code, procedure);
     }
-    tell("after", py::make_tuple(code, py::tuple(), py::list()));
+    if (observed()) tell("after", py::make_tuple(code, py::tuple(), py::list()));
 }
 
 void Session::push(py::handle value) {

@@ -46,9 +46,10 @@ public:
 private:
     friend class Turn;
     sli::Value phrase(std::string const& text);
-    void run_to_end(sli::Value const& procedure);
+    void run_to_end(std::string const& text, sli::Value const& procedure);
     void clean_up();
     [[noreturn]] void raise();
+    bool observed() const;
     void tell(char const* when, py::args const& words);
 
     std::unique_ptr<sli::Environment> environment_;

@@ -55,3 +55,13 @@ def test_events_are_chosen_by_time_and_sender():
     data = np.array([[1, 0.5], [2, 1.5], [1, 2.5]])
     assert nest.raster_plot.extract_events(data, time=[2.0]).tolist() == [[1, 0.5], [2, 1.5]]
     assert nest.raster_plot.extract_events(data, time=[1.0, 3.0], sel=[1]).tolist() == [[1, 2.5]]
+
+
+@pytest.mark.parametrize("name", [1, [1], True, None])
+def test_a_number_is_not_taken_for_an_open_file(name):
+    from nest import raster_plot, voltage_trace
+
+    with pytest.raises(TypeError):
+        voltage_trace.from_file(name)
+    with pytest.raises(TypeError):
+        raster_plot.from_file_numpy([name])

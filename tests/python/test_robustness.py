@@ -19,6 +19,10 @@ FUNCTIONS = [
     name for name in nest.__all__
     if callable(getattr(nest, name)) and name not in ("help", "helpdesk", "NestModule", "NESTErrors", "NESTMappedException")
 ]
+CALLS = {name: getattr(nest, name) for name in FUNCTIONS}
+for module in (nest.random, nest.math, nest.logic, nest.spatial_distributions, nest.raster_plot, nest.voltage_trace, nest.ll_api):
+    names = [name for name in module.__all__ if name not in ("set_debug", "sr", "sli_run")]
+    CALLS.update({f"{module.__name__}.{name}": getattr(module, name) for name in names if callable(getattr(module, name))})
 WORDS = list(nest.node_models) + list(nest.synapse_models) + list(nest.connection_rules)
 WORDS += ["V_m", "weight", "delay", "rule", "indegree", "", "nope", "(", "}", "/x", "\0", "events", "interval", "rate"]
 
@@ -59,12 +63,12 @@ def sensible(value):
 raised = 0
 for call in range(calls):
     try:
-        name = dice.choice(FUNCTIONS)
+        name = dice.choice(FUNCTIONS if dice.random() < 0.8 else sorted(CALLS))
         arguments = [anything() for _ in range(dice.randrange(5))]
         if name in ("Simulate", "Run", "Create") and not all(sensible(a) for a in arguments):
             continue
         with contextlib.redirect_stdout(io.StringIO()):
-            getattr(nest, name)(*arguments)
+            CALLS[name](*arguments)
             thing = some_nodes()
             getattr(thing, dice.choice(["get", "set", "index", "__getitem__", "__add__"]))(anything())
     except Exception:
@@ -73,9 +77,61 @@ print("alive", raised)
 """
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_call_however_wrong_ends_the_process(seed):
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(seed), str(CALLS)], capture_output=True, text=True, timeout=300, env={**os.environ}
     )
     assert result.returncode == 0 and result.stdout.startswith("alive"), result.stderr[-3000:]
+
+
+def test_a_call_from_within_the_simulator_is_an_error():
+    import logging
+
+    import nest
+
+    class Caller(logging.Handler):
+        answers = []
+
+        def emit(self, record):
+            try:
+                self.answers.append(nest.network_size)
+            except nest.NESTError as error:
+                self.answers.append(str(error))
+
+    logger, handler = logging.getLogger("nest"), Caller()
+    logger.addHandler(handler)
+    try:
+        nest.message(40, "somebody", "text")
+    finally:
+        logger.removeHandler(handler)
+    assert handler.answers == ["the simulator is running: it cannot be called from within"]
+    assert nest.network_size == 0
+
+
+def test_threads_that_create_simulate_and_collect_do_not_disturb_each_other():
+    import gc
+    import threading
+
+    import nest
+
+    nest.set_verbosity("M_ERROR")
+    errors = []
+
+    def work():
+        try:
+            for _ in range(20):
+                nodes = nest.Create("iaf_psc_alpha", 50)
+                nest.Connect(nodes, nodes, {"rule": "fixed_indegree", "indegree": 5})
+                nest.Simulate(1.0)
+                nodes.get("V_m")
+                gc.collect(0)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors and nest.network_size == 4 * 20 * 50 and nest.biological_time == 80.0
