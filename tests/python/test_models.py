@@ -47,7 +47,7 @@ def test_copy_model():
 def test_lists_of_models():
     with pytest.warns(UserWarning, match="deprecated"):
         assert "iaf_psc_alpha" in nest.Models()
-    assert nest.Models("nodes", "iaf_psc_al") == ("iaf_psc_alpha",)
+    assert nest.Models("nodes", "voltmet") == ("voltmeter",)
     assert "static_synapse" in nest.Models("synapses")
     assert "iaf_psc_alpha" not in nest.Models("synapses")
     with pytest.raises(ValueError, match="mtype has to be"):
