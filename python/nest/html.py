@@ -1,8 +1,13 @@
-"""What notebooks show of collections."""
+"""What notebooks show of collections and of their parameters."""
 
-from html import escape
+ROWS = 10  # of a table of connections before it is cut
 
-ROWS = 10  # of a table before it is cut
+
+class Status(dict):
+    """Parameters and their values: a dictionary that notebooks show as a table."""
+
+    def _repr_html_(self):
+        return _table(f"{len(self)} parameters", ("parameter", "value"), [(key, _short(self[key])) for key in self])
 
 
 def node_collection(nodes):
@@ -24,7 +29,15 @@ def synapse_collection(connections):
     return _table(f"SynapseCollection of {len(connections)}", keys, rows)
 
 
+def _short(value, longest=80):
+    """A value as one line; of long ones the beginning."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= longest else text[: longest - 1] + "\u2026"
+
+
 def _table(caption, header, rows):
+    from html import escape
+
     head = "".join(f"<th>{escape(name)}</th>" for name in header)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,6 +1,7 @@
 """The kernel's settings as attributes of the package: ``nest.resolution = 0.1``."""
 
 from .errors import UnknownAttributeError
+from .html import Status
 from .sli import sli
 
 __all__ = ["KernelAttribute"]
@@ -37,7 +38,7 @@ class KernelAttribute:
         if instance is None:
             return self
         status = sli("GetKernelStatus")
-        return status if self._name == "kernel_status" else status[self._name]
+        return Status(status) if self._name == "kernel_status" else status[self._name]
 
     def __set__(self, instance, value):
         if self._readonly:

@@ -3,6 +3,7 @@
 import warnings
 
 from .errors import ArgumentTypeError, ArgumentValueError, UnknownKeyError, did_you_mean
+from .html import Status
 from .kernel_attributes import KernelAttributes
 from .sli import sli
 from .status import is_iterable, is_text
@@ -35,7 +36,7 @@ def GetKernelStatus(keys=None):
     """
     status = sli("GetKernelStatus")
     if keys is None:
-        return status
+        return Status(status)
     if is_text(keys):
         return _of(status, str(keys))
     if is_iterable(keys):

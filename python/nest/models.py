@@ -4,6 +4,7 @@ import warnings
 
 from . import strict
 from .errors import ArgumentTypeError, ArgumentValueError, NESTErrors, did_you_mean
+from .html import Status
 from .json_text import to_json
 from .sli import SLILiteral, sli
 from .status import is_iterable, is_text, literals
@@ -46,7 +47,7 @@ def GetDefaults(model, keys=None, output=""):
 
 def _defaults(model, keys):
     if keys is None:
-        return sli("GetDefaults", model)
+        return Status(sli("GetDefaults", model))
     if is_text(keys):
         return _default(model, str(keys))
     if is_iterable(keys):

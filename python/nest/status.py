@@ -12,6 +12,7 @@ from .errors import (
     UnknownKeyError,
     did_you_mean,
 )
+from .html import Status
 from .json_text import to_json
 from .sli import SLILiteral, sli
 
@@ -50,7 +51,7 @@ def get(nodes, params, options):
 
 def _get(nodes, params):
     if not params:
-        return sli("get", nodes)
+        return Status(sli("get", nodes))
     if len(params) > 1:
         return _path(nodes, *params)
     names = params[0]

@@ -11,6 +11,7 @@ from .errors import (
     UnsupportedOperation,
     did_you_mean,
 )
+from .html import Status
 from .json_text import to_json
 from .sli import Handle, SLILiteral, sli
 from .status import is_iterable, is_text
@@ -132,7 +133,7 @@ class SynapseCollection:
 
     def _get(self, keys):
         if keys is None:
-            return _everything(sli("GetStatus", self._array()), len(self))
+            return Status(_everything(sli("GetStatus", self._array()), len(self)))
         if is_text(keys):
             return self._one(str(keys))
         if not is_iterable(keys):

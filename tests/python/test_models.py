@@ -45,6 +45,7 @@ def test_copy_model():
 
 
 def test_lists_of_models():
+    nest.models._warned.clear()
     with pytest.warns(UserWarning, match="deprecated"):
         assert "iaf_psc_alpha" in nest.Models()
     assert nest.Models("nodes", "voltmet") == ("voltmeter",)

@@ -154,6 +154,8 @@ def test_attributes_are_parameters(nodes):
 
 def test_html_for_notebooks(nodes):
     assert "<td>iaf_psc_alpha</td>" in nodes._repr_html_()
+    for status in (nodes.get(), nest.GetDefaults("iaf_psc_alpha"), nest.kernel_status):
+        assert isinstance(status, dict) and "<th>parameter</th>" in status._repr_html_()
 
 
 def test_collections_end_with_the_kernel(nodes):

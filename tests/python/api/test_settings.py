@@ -21,7 +21,7 @@ TYPES = {"float": float, "int": int, "bool": bool, "str": str, "tuple": tuple, "
 def test_type_default_and_access_of_a_setting(attribute):
     name, kind = attribute["name"], TYPES[attribute["type"]]
     value = getattr(nest, name)
-    assert type(value) is kind
+    assert isinstance(value, kind) and (kind is dict or type(value) is kind)
     if attribute["default"]:
         default = eval(attribute["default"], {"inf": math.inf})
         assert value == default or kind is float and math.isclose(value, default, rel_tol=1e-15)
