@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <iostream>
+#include <ostream>
 #include <unistd.h>
 
 #include "stdlib/simulation/command.hpp"
@@ -13,10 +13,7 @@ namespace sli {
 namespace {
 
 // Is somebody there who sees a line overwritten: a terminal, or a notebook?
-bool has_viewer(Engine& engine) {
-    return &engine.streams().err != &std::cerr || ::isatty(STDERR_FILENO) != 0 ||
-           std::getenv("JPY_PARENT_PID") != nullptr;
-}
+bool has_viewer() { return ::isatty(STDERR_FILENO) != 0 || std::getenv("JPY_PARENT_PID") != nullptr; }
 
 // The bar of print_time, on standard error: a line that overwrites itself.
 void draw_progress(std::ostream& terminal, nest::Progress const& progress) {
@@ -39,7 +36,7 @@ bool wants_bar(nest::Simulation const& kernel) {
 // Runs `work` with an observer; an interruption ends it at the next slice, what was recorded stays.
 template <class Work> void observed(Engine& engine, Work&& work) {
     auto& kernel = simulation(engine);
-    bool const bar = wants_bar(kernel) && has_viewer(engine);
+    bool const bar = wants_bar(kernel) && has_viewer();
     kernel.set_progress([&engine, bar](nest::Progress const& progress) {
         if (bar) draw_progress(engine.streams().err, progress);
         return !engine.interrupted();

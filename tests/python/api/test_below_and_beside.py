@@ -256,7 +256,8 @@ def test_voltage_traces(tmp_path):
 
 
 @row("21.3 progress")
-def test_progress(capfd):
+def test_progress(capfd, monkeypatch):
+    monkeypatch.setenv("JPY_PARENT_PID", "1")  # as in a notebook
     nest.print_time = True
     nest.Create("iaf_psc_alpha")
     nest.Simulate(20.0)
