@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "interpreter/interpreter.hpp"
+#include "stdlib/language/language.hpp"
 
 namespace sli {
 namespace {
@@ -81,10 +83,14 @@ std::string_view defined_name(std::string_view line) {
 
 Manual::Manual(Interpreter const& interpreter, LibrarySource const& library) {
     read_modules(interpreter);
-    for (char const* list : {"init", "simulation/init"}) read_library(library, list);
+    read_library(library, "init");
+    bool const simulates = interpreter.modules().size() > language_modules().size();
+    if (simulates) read_library(library, "simulation/init");
     for (char const* file : {"unittest", "distributed"})
         if (auto const text = library.find(file)) read_file(file, *text);
     if (auto const text = library.find("examples")) read_examples(*text);
+    if (auto const text = library.find("raises")) read_errors(*text);
+    pass_errors_on();
 }
 
 void Manual::read_modules(Interpreter const& interpreter) {
@@ -96,6 +102,7 @@ void Manual::read_modules(Interpreter const& interpreter) {
                               std::string(command.doc),
                               "module " + std::string(module->name),
                               {},
+                              {},
                               {}};
             for (Builtin const& variant : command.variants)
                 entry.variants.push_back(describe_variant(engine, variant));
@@ -105,7 +112,8 @@ void Manual::read_modules(Interpreter const& interpreter) {
                                   "A variant of " + std::string(command.name) + ". " + entry.sentence,
                                   entry.origin,
                                   {},
-                                  {describe_variant(engine, variant)}}});
+                                  {describe_variant(engine, variant)},
+                                  {}}});
             auto const known = entries_.find(command.name);
             if (known != entries_.end() && commands.contains(command.name))
                 merge(known->second, std::move(entry));
@@ -114,7 +122,7 @@ void Manual::read_modules(Interpreter const& interpreter) {
             commands.insert(command.name);
         }
     for (auto const& [name, usage, sentence] : words_for_data)
-        entries_.insert({name, {{usage}, sentence, "the language", {}, {}}});
+        entries_.insert({name, {{usage}, sentence, "the language", {}, {}, {}}});
 }
 
 // Every file that a line `(name) :library` of the list names.
@@ -168,10 +176,53 @@ void Manual::read_examples(std::string_view text) {
     }
 }
 
+// Lines `% Error: names ..`, continued by lines of names; _ stands for a blank in an error's name.
+void Manual::read_errors(std::string_view text) {
+    std::string error;
+    while (!text.empty()) {
+        std::istringstream words{std::string(next_line(text))};
+        std::string word;
+        for (words >> word; words >> word;) { // the first is %
+            if (auto const found = entries_.find(word); found != entries_.end())
+                found->second.errors.push_back(error);
+            else if (word.ends_with(':'))
+                std::replace_copy(word.begin(), word.end() - 1, (error.assign(word.size() - 1, ' ')).begin(),
+                                  '_', ' ');
+        }
+    }
+}
+
+// Variants raise what their command raises.
+void Manual::pass_errors_on() {
+    for (auto const& [name, entry] : entries_)
+        for (auto const& variant : entry.variants) {
+            auto const found = entries_.find(std::string_view(variant).substr(0, variant.find(": ")));
+            if (found == entries_.end() || &found->second == &entry) continue;
+            std::set<std::string> errors(entry.errors.begin(), entry.errors.end());
+            errors.insert(found->second.errors.begin(), found->second.errors.end());
+            found->second.errors.assign(errors.begin(), errors.end());
+        }
+}
+
 ManualEntry const* Manual::find(std::string_view name) const {
     auto const found = entries_.find(name);
     return found == entries_.end() ? nullptr : &found->second;
 }
+
+namespace {
+
+// What has operands complains about wrong ones.
+std::string errors_of(ManualEntry const& entry) {
+    bool const has_operands =
+        std::any_of(entry.usage.begin(), entry.usage.end(), [](std::string const& usage) {
+            return trimmed(usage.substr(0, usage.find("->"))) != "";
+        });
+    std::string text = has_operands ? "StackUnderflow, ArgumentType" : "";
+    for (auto const& error : entry.errors) text.append(text.empty() ? "" : ", ").append(error);
+    return text;
+}
+
+} // namespace
 
 std::string manual_page(std::string_view name, ManualEntry const& entry) {
     std::string page(name);
@@ -180,6 +231,8 @@ std::string manual_page(std::string_view name, ManualEntry const& entry) {
     page += "\n    " + entry.sentence + "\n";
     if (!entry.variants.empty()) page += "\n    Variants, with the types of their operands:\n";
     for (auto const& variant : entry.variants) page += "        " + variant + "\n";
+    if (std::string const errors = errors_of(entry); !errors.empty())
+        page += "\n    Errors: " + errors + "\n";
     std::string_view example = entry.example;
     if (!example.empty()) page += "\n    Example:\n";
     while (!example.empty()) page.append("        ").append(next_line(example)).append("\n");

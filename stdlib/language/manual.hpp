@@ -18,6 +18,7 @@ struct ManualEntry {
     std::string origin;                // "module arithmetic" or "lib-sli/core.sli"
     std::string example;               // a program; its lines say what it prints
     std::vector<std::string> variants; // "add_ii: integertype integertype"
+    std::vector<std::string> errors;   // beside those of wrong operands
 };
 
 // Made when first asked for; it reads the library again.
@@ -32,6 +33,8 @@ private:
     void read_library(LibrarySource const& library, std::string const& list);
     void read_file(std::string const& name, std::string_view text);
     void read_examples(std::string_view text);
+    void read_errors(std::string_view text);
+    void pass_errors_on();
 
     std::map<std::string, ManualEntry, std::less<>> entries_;
 };
