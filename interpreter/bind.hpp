@@ -115,6 +115,9 @@ template <class... Ts> void push_result(Engine& e, std::tuple<Ts...> results) {
     std::apply([&](auto&&... one) { (push_result(e, std::forward<decltype(one)>(one)), ...); },
                std::move(results));
 }
+template <class T> void push_result(Engine& e, Attempt<T> result) {
+    push_result(e, std::get<T>(std::move(result)));
+}
 template <class T> void push_result(Engine& e, std::optional<T> result) {
     bool const there = result.has_value();
     if (there) push_result(e, *std::move(result));
@@ -149,6 +152,9 @@ void check_operands(Engine& engine, Signature const& signature);
 template <class T> T keep(T result) { return result; }
 inline std::string keep(std::string_view view) { return std::string(view); }
 
+template <class T> constexpr bool is_attempt = false;
+template <class T> constexpr bool is_attempt<Attempt<T>> = true;
+
 // Takes operands and results off the function's type; with Engine& as first parameter the function
 // gets the engine as well. It may set up frames, but what it pushed itself would be dropped with its
 // operands: it returns its results.
@@ -174,6 +180,9 @@ private:
             stack.drop(n);
         } else {
             auto result = keep(call());
+            if constexpr (is_attempt<Result>)
+                if (auto* const failure = std::get_if<Failure>(&result))
+                    return engine.raise(std::move(*failure));
             stack.drop(n);
             push_result(engine, std::move(result));
         }

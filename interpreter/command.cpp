@@ -1,7 +1,6 @@
 #include "interpreter/command.hpp"
 
 #include "interpreter/dictionary.hpp"
-#include "interpreter/error.hpp"
 
 namespace sli {
 
@@ -51,18 +50,26 @@ Overloads::Selection Overloads::find(Value const* top, std::size_t height) const
     for (std::size_t depth = 0;; ++depth) {
         if (first >= 0 && !nodes_[std::size_t(first)].leaf.is(Type::none))
             return {&nodes_[std::size_t(first)].leaf, depth};
-        if (depth >= height) throw_underflow(depth + 1, height);
+        if (depth >= height) return {nullptr, depth};
         Type const operand = top[-1 - std::ptrdiff_t(depth)].type();
         std::int32_t at = first;
         while (at >= 0 && nodes_[std::size_t(at)].type != operand &&
                nodes_[std::size_t(at)].type != Type::any)
             at = nodes_[std::size_t(at)].alternative;
-        if (at < 0) throw_argument_type(depth);
+        if (at < 0) return {nullptr, depth};
         first = nodes_[std::size_t(at)].next;
     }
 }
 
-Value const& Overloads::select(Value const* top, std::size_t height) const { return *find(top, height).leaf; }
+Failure Overloads::mismatch(std::size_t depth, std::size_t height) {
+    return depth >= height ? underflow(depth + 1, height) : wrong_type(depth);
+}
+
+Value const& Overloads::select(Value const* top, std::size_t height) const {
+    auto const [leaf, depth] = find(top, height);
+    if (!leaf) throw Error(mismatch(depth, height));
+    return *leaf;
+}
 
 void Overloads::forget() {
     recent_.fill({});

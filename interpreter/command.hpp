@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "interpreter/error.hpp"
 #include "interpreter/names.hpp"
 #include "interpreter/opcode.hpp"
 #include "interpreter/value.hpp"
@@ -102,10 +103,11 @@ private:
     void forget();
     bool is_variant_for_all(Opcode opcode, Value const& leaf) const;
     struct Selection {
-        Value const* leaf;
+        Value const* leaf; // none: no variant fits
         std::size_t depth; // operands looked at
     };
     Selection find(Value const* top, std::size_t height) const;
+    static Failure mismatch(std::size_t depth, std::size_t height); // of a selection that found nothing
     std::int32_t alternative_for(std::int32_t first, std::int32_t parent, Type type);
 
     std::vector<Node> nodes_;

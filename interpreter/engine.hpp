@@ -4,6 +4,7 @@
 #include <any>
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <iosfwd>
 #include <memory>
@@ -63,12 +64,14 @@ struct EngineNames {
         recordstacks, ostack, estack, dstack, stop, interpreter, parse, quitbyerror, statusdict, exitcode;
 };
 
-// Ends in SLI errors, never in the operating system's killer.
+// What goes beyond ends in an SLI error, not in the operating system's killer.
 struct Limits {
     std::size_t operands = 10'000'000;
     std::size_t frames = 10'000'000;
     std::size_t dictionaries = 1'000'000;
-    std::uint64_t steps = 0; // 0: no limit; counted in calls and loop turns
+    std::size_t output = 1'000'000'000; // elements and characters of one printed value
+    std::size_t memory = 0;             // bytes, imposed by the surrounding program; 0: no limit
+    std::size_t steps = 0;              // calls and loop turns; 0: no limit
 };
 
 // The streams of the surrounding program; they outlive the engine.
@@ -158,6 +161,7 @@ public:
     void raise(NameId command, NameId error);
     void raise_again();
     void raise(Error const& error); // as if thrown by the running command
+    void raise(Failure failure);    // the same; the command returns after this
     ErrorRecord const& last_error() const { return last_error_; }
     std::string report() const;   // of the last error, for people: position, line, caret, hint, suggestion
     SourcePosition where() const; // of the token being run
@@ -173,13 +177,16 @@ public:
     void message(int level, std::string_view from, std::string_view text) const;
     void set_message_sink(MessageSink sink) { message_sink_ = std::move(sink); }
     void set_observer(Observer* observer);
-    Limits limits;
+    Limits limits;       // those of operands, frames and dictionaries hold from the next run, or
+    void apply_limits(); // from now on
+    // Called every few thousand calls and loop turns, and may throw.
+    void set_lookout(void (*lookout)(Engine&)) { lookout_ = lookout; }
     std::uint64_t cycles() const { return cycles_ + (tank_ - fuel_); } // calls and loop turns so far
     // May be called from a signal handler or another thread: the script gets SystemSignal.
     void interrupt(int signal) noexcept { signal_.store(signal, std::memory_order_relaxed); }
     // For commands that take long: asked for to stop? The second raises SystemSignal if so.
     bool interrupted() const noexcept { return signal_.load(std::memory_order_relaxed) != 0; }
-    void check_interrupt();
+    void check_interrupt() const;
 
     // What a module keeps per interpreter (the kernel, a table of children), found by its type.
     template <class T> void attach(std::shared_ptr<T> thing) { attachments_[typeid(T)] = std::move(thing); }
@@ -209,11 +216,13 @@ private:
     }
     void refuel();
     void handle(Error const& error);
+    void handle_exhaustion(char const* hint);
+    void restock();
     void raise(std::string command, std::string error, std::string message, std::string hint);
     void record(ErrorRecord const& error);
-    Value const& select(Value const& trie);
+    Value const* select(Value const& trie); // none: the error has been raised, also by choose
     Value const* choose(Value const& trie, Value const& cell);
-    [[noreturn]] void throw_undefined(NameId name);
+    void raise_undefined(NameId name);
     std::string similar_name(std::string_view unknown) const;
     Value culprit() const;
 
@@ -225,8 +234,9 @@ private:
     DictionaryStack dictionaries_;
     Value systemdict_, userdict_, errordict_;
     std::unique_ptr<Frame[]> frames_;
+    std::size_t frames_size_ = 0;
     Frame *next_frame_ = nullptr,
-          *frames_limit_ = nullptr; // one past the top frame, and past the last there is room for
+          *frames_limit_ = nullptr; // one past the top frame, and past the last there may be
     std::vector<NameId> type_names_;
     std::unordered_map<NameId, Type> types_by_name_;
     // What is being run, for errors: a builtin, else an overload set or name, else the top frame.
@@ -236,10 +246,27 @@ private:
     MessageSink message_sink_;
     Observer* observer_ = nullptr;
     std::unordered_map<std::type_index, std::any> attachments_;
-    std::atomic<int> signal_ = 0;
+    mutable std::atomic<int> signal_ = 0;
+    void (*lookout_)(Engine&) = nullptr;
+    std::unique_ptr<std::byte[]> spare_memory_; // given up when there is no more, to report just that
     std::uint64_t cycles_ = 0;
     std::uint32_t fuel_ = 1, tank_ = 1;
     bool quitting_ = false, stopped_ = false, change_loop_ = false;
+};
+
+// For loops inside a command that may take seconds: looks up now and then whether to stop.
+class Patience {
+public:
+    explicit Patience(Engine const& engine)
+        : engine_(engine) {}
+    void turn() {
+        constexpr std::uint32_t between = 1 << 14;
+        if (++turns_ % between == 0) engine_.check_interrupt();
+    }
+
+private:
+    Engine const& engine_;
+    std::uint32_t turns_ = 0;
 };
 
 } // namespace sli

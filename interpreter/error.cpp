@@ -8,7 +8,7 @@
 namespace sli {
 namespace {
 
-constexpr std::array<std::string_view, 27> kind_names{"ArgumentType",
+constexpr std::array<std::string_view, 28> kind_names{"ArgumentType",
                                                       "StackUnderflow",
                                                       "DictError",
                                                       "UndefinedName",
@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, 27> kind_names{"ArgumentType",
                                                       "EStackOverflow",
                                                       "DictStackOverflow",
                                                       "MemoryExhausted",
+                                                      "OutputOverflow",
                                                       "Interrupted"};
 static_assert(kind_names.size() == std::size_t(ErrorKind::interrupted) + 1);
 
@@ -48,26 +49,26 @@ std::string ordinal(std::size_t n) {
 
 std::string_view name_of(ErrorKind kind) { return kind_names[std::size_t(kind)]; }
 
-void throw_underflow(std::size_t needed, std::size_t present) {
-    if (present == 0)
-        throw Error(ErrorKind::stack_underflow,
-                    fmt::format("Command needs (at least) {} argument(s).", needed));
-    throw Error(
-        ErrorKind::stack_underflow,
-        fmt::format("Command needs (at least) {} argument(s), but the stack has only {}.", needed, present));
+Failure underflow(std::size_t needed, std::size_t present) {
+    std::string text = fmt::format("Command needs (at least) {} argument(s)", needed);
+    if (present > 0) text += fmt::format(", but the stack has only {}", present);
+    return {ErrorKind::stack_underflow, {}, text + '.'};
 }
 
-void throw_argument_type(std::size_t depth) {
-    throw Error(
-        ErrorKind::argument_type,
-        fmt::format("The type of {} did not match the argument(s) of this function.", ordinal(depth)));
+Failure wrong_type(std::size_t depth) {
+    return {ErrorKind::argument_type,
+            {},
+            "The type of " + ordinal(depth) + " did not match the argument(s) of this function."};
 }
 
-void throw_range_check(Integer index, std::size_t size) {
-    throw Error(ErrorKind::range_check)
-        .with_hint(size == 0 ? fmt::format("position {} in something empty", index)
-                             : fmt::format("position {} is outside 0..{}", index, size - 1));
+Failure outside(Integer index, std::size_t size) {
+    return {ErrorKind::range_check, size == 0 ? fmt::format("position {} in something empty", index)
+                                              : fmt::format("position {} is outside 0..{}", index, size - 1)};
 }
+
+void throw_underflow(std::size_t needed, std::size_t present) { throw Error(underflow(needed, present)); }
+void throw_argument_type(std::size_t depth) { throw Error(wrong_type(depth)); }
+void throw_range_check(Integer index, std::size_t size) { throw Error(outside(index, size)); }
 
 void throw_type_mismatch(std::string_view expected, std::string_view provided) {
     throw Error(ErrorKind::type_mismatch,

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "interpreter/objects.hpp"
 #include "interpreter/value.hpp"
@@ -41,9 +42,20 @@ enum class ErrorKind : std::uint8_t {
     estack_overflow,     // frames beyond the limit
     dict_stack_overflow, // open dictionaries beyond the limit
     memory_exhausted,
-    interrupted // a step limit, or the host asked to stop
+    output_overflow, // one value prints as more than the limit
+    interrupted      // a step limit, or the host asked to stop
 };
 std::string_view name_of(ErrorKind kind);
+
+// An error as a result, for what programs raise and catch in loops: throwing costs more than they do
+// otherwise. What bind<> takes may return an Attempt; other commands give a Failure to Engine::raise and
+// return.
+struct Failure {
+    ErrorKind kind;
+    std::string hint = {};
+    std::optional<std::string> message = {};
+};
+template <class T> using Attempt = std::variant<T, Failure>;
 
 // `name` is the SLI error. With a message, errordict/message and errordict/command are set as the
 // reference does for exceptions; without one the error is raised by name only and both stay as they
@@ -53,6 +65,10 @@ struct Error : std::runtime_error {
         : Error(std::string(name_of(kind)), std::nullopt) {}
     Error(ErrorKind kind, std::string text)
         : Error(std::string(name_of(kind)), std::move(text)) {}
+    explicit Error(Failure const& failure)
+        : Error(std::string(name_of(failure.kind)), failure.message) {
+        hint = failure.hint;
+    }
     Error(std::string error_name, std::optional<std::string> text)
         : std::runtime_error(text ? error_name + ": " + *text : error_name)
         , name(std::move(error_name))
@@ -69,6 +85,9 @@ struct Error : std::runtime_error {
 };
 
 // The errors every command needs, with the reference's texts.
+Failure underflow(std::size_t needed, std::size_t present);
+Failure wrong_type(std::size_t depth); // 0: "one or more parameters"
+Failure outside(Integer index, std::size_t size);
 [[noreturn]] void throw_underflow(std::size_t needed, std::size_t present);
 [[noreturn]] void throw_argument_type(std::size_t depth); // 0: "one or more parameters"
 [[noreturn]] void throw_range_check(Integer index, std::size_t size);

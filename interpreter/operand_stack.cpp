@@ -1,5 +1,7 @@
 #include "interpreter/operand_stack.hpp"
 
+#include <algorithm>
+
 #include "interpreter/error.hpp"
 
 namespace sli {
@@ -17,8 +19,14 @@ OperandStack::OperandStack()
 
 OperandStack::~OperandStack() { clear(); }
 
+void OperandStack::set_limit(std::size_t operands) {
+    most_ = operands;
+    limit_ = bottom_ + std::min(cells_.size() - below, std::max(size(), most_));
+}
+
 void OperandStack::grow() {
     std::size_t const used = size();
+    if (used < most_ && used < cells_.size() - below) return set_limit(most_);
     if (used >= most_)
         throw Error(ErrorKind::stack_overflow)
             .with_hint("more than " + std::to_string(most_) + " operands on the stack");

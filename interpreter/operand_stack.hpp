@@ -32,14 +32,14 @@ public:
     void clear() { drop(size()); }
     std::span<Value> values() { return {bottom_, size()}; } // bottom first
     std::span<Value const> values() const { return {bottom_, size()}; }
-    void set_limit(std::size_t operands) { most_ = operands; } // beyond: StackOverflow
+    void set_limit(std::size_t operands); // beyond: StackOverflow
 
 private:
     friend class Engine;
     void grow();
 
-    std::vector<Value> cells_; // two empty ones, then the stack
-    Value *bottom_, *top_, *limit_;
+    std::vector<Value> cells_;      // two empty ones, then the stack
+    Value *bottom_, *top_, *limit_; // limit_: end of the cells, or of what may be used of them
     std::size_t most_ = 10'000'000;
 };
 

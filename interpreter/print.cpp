@@ -95,6 +95,25 @@ void pretty_single(std::ostream& out, Value const& value, Engine const& engine) 
     address_form(out, value, type);
 }
 
+// Bounds what one value prints as: lists that hold the same list many times make much of little.
+class Meter {
+public:
+    explicit Meter(Engine const& engine)
+        : patience_(engine)
+        , most_(engine.limits.output) {}
+    void count(Value const& value) {
+        patience_.turn();
+        printed_ += value.is(Type::string) ? value.object<String>().text.size() + 1 : 1;
+        if (printed_ > most_)
+            throw Error(ErrorKind::output_overflow)
+                .with_hint("more than " + std::to_string(most_) + " elements and characters in one value");
+    }
+
+private:
+    Patience patience_;
+    std::size_t most_, printed_ = 0;
+};
+
 // Brackets of a list type, or none.
 std::string_view opening(Type type) {
     if (type == Type::array) return "[";
@@ -131,7 +150,9 @@ void print_pretty(std::ostream& out, Value const& value, Engine const& engine) {
         char close;
     };
     std::vector<Open> open;
+    Meter meter(engine);
     auto const begin = [&](Value const& v) {
+        meter.count(v);
         std::string_view const bracket = opening(v.type());
         if (bracket.empty()) return pretty_single(out, v, engine);
         auto const& items = v.object<Array>().items;

@@ -1,6 +1,7 @@
 #include "interpreter/value.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -67,10 +68,14 @@ void Value::destroy(Object* object) noexcept {
 }
 
 bool equal(Value const& a, Value const& b) {
+    if (a.type() != b.type()) return false;
+    if (!is_list(a)) return equal_single(a, b);
     struct Pair {
         std::span<Value const> left, right;
     };
     std::vector<Pair> open{{{&a, 1}, {&b, 1}}};
+    // Shared lists met before: compared already, they need not be compared on every way to them.
+    std::set<std::pair<Object const*, Object const*>> met;
     while (!open.empty()) {
         Pair& pair = open.back();
         if (pair.left.empty()) {
@@ -86,7 +91,8 @@ bool equal(Value const& a, Value const& b) {
         } else if (x.address() != y.address()) {
             auto const &p = x.object<Array>().items, &q = y.object<Array>().items;
             if (p.size() != q.size()) return false;
-            open.push_back({p, q});
+            bool const shared = x.address()->owners() > 1 && y.address()->owners() > 1;
+            if (!shared || met.emplace(x.address(), y.address()).second) open.push_back({p, q});
         }
     }
     return true;

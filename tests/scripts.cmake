@@ -1,12 +1,25 @@
-# Scripts that hold one fact each, run by the programs themselves.
+# Scripts that hold one fact each, run by the programs themselves, with these options.
 function(nest_script_tests folder program)
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.sli)
   if(scripts AND TARGET ${program})
     add_test(NAME ${folder} COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/expect.py
-                                    $<TARGET_FILE:${program}> ${CMAKE_CURRENT_SOURCE_DIR}/${folder})
+                                    $<TARGET_FILE:${program}> ${CMAKE_CURRENT_SOURCE_DIR}/${folder} ${ARGN})
   endif()
 endfunction()
 find_program(SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+set(tiny_limits --max-frames=1000 --max-operands=1000 --max-memory=64000000 --max-output=10000)
+nest_script_tests(hostile sli ${tiny_limits})
+if(TARGET nest)
+  add_test(NAME random_programs COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/random_programs.py
+                                        $<TARGET_FILE:nest> 200)
+endif()
+if(TARGET sli AND NOT NEST_SANITIZE) # sanitizers make commands slow that are not long
+  add_test(NAME interrupts COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/library/interrupts.py
+                                   $<TARGET_FILE:sli>)
+endif()
+if(NEST_HOSTILE OR NEST_FUZZ)
+  return()
+endif()
 nest_script_tests(language sli)
 nest_script_tests(library sli)
 nest_script_tests(simulation nest)
@@ -15,10 +28,6 @@ if(TARGET sli)
                                     $<TARGET_FILE:sli>)
 endif()
 if(TARGET nest)
-  if(NOT NEST_SANITIZE) # it limits the address space, which the sanitizers need; fuzz_engine runs there
-    add_test(NAME random_programs COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/random_programs.py
-                                          $<TARGET_FILE:nest> 200)
-  endif()
   add_test(NAME completeness COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/completeness.py
                                      $<TARGET_FILE:nest> ${CMAKE_CURRENT_SOURCE_DIR}/reference/commands.txt)
   set(conformance ${CMAKE_CURRENT_SOURCE_DIR}/reference/conformance)
@@ -37,6 +46,8 @@ if(TARGET nest)
 endif()
 add_test(NAME examples COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/examples.py
                                $<TARGET_FILE:sli> ${CMAKE_SOURCE_DIR}/lib-sli/examples.sli)
+add_test(NAME documented_errors COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/errors.py
+                                        $<TARGET_FILE:sli>)
 add_test(NAME command_reference COMMAND ${SYSTEM_PYTHON} ${CMAKE_SOURCE_DIR}/docs/generate.py
                                         $<TARGET_FILE:sli> ${CMAKE_BINARY_DIR}/docs)
 add_test(NAME editors COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/editors/lexer.py ${CMAKE_SOURCE_DIR})

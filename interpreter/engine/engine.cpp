@@ -153,6 +153,7 @@ Frame& Engine::add_frame(FrameType const& type) {
 
 void Engine::grow_frames() {
     std::size_t const used = frames();
+    if (used < frames_size_ && used < limits.frames) return apply_limits(); // the limit was raised
     if (used >= limits.frames)
         throw Error(ErrorKind::estack_overflow)
             .with_hint("more than " + std::to_string(limits.frames) +
@@ -163,6 +164,7 @@ void Engine::grow_frames() {
     frames_ = std::move(larger_stack);
     next_frame_ = frames_.get() + used;
     frames_limit_ = frames_.get() + larger;
+    frames_size_ = larger;
 }
 
 // Frames above the top hold no values, so that a new one needs no clearing.

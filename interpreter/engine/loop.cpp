@@ -55,36 +55,39 @@ void Engine::enter_source(Value input) {
 void Engine::refuel() {
     cycles_ += tank_;
     fuel_ = tank_ = change_loop_ ? 1 : tankful;
+    restock();
+    apply_limits();
+    if (lookout_) lookout_(*this);
     if (limits.steps != 0 && cycles_ >= limits.steps)
         throw Error(ErrorKind::interrupted)
             .with_hint("the limit of " + std::to_string(limits.steps) + " steps is reached");
     check_interrupt();
 }
 
-Value const& Engine::select(Value const& trie) {
+Value const* Engine::select(Value const& trie) {
     auto& set = trie.object<Overloads>();
     std::uint16_t const top = types(operands_.top_[-1].type(), operands_.top_[-2].type());
-    if (Value const* const recent = set.recall(top)) return *recent;
-    builtin_ = nullptr;
-    culprit_ = trie;
-    auto const selection = [&] {
-        try {
-            return set.find(operands_.top_, operands_.size());
-        } catch (Error& error) {
-            error.hint = "on the stack: " + types_found(*this);
-            throw;
-        }
-    }();
-    culprit_ = Value();
-    if (selection.depth <= 2) set.remember(top, *selection.leaf);
-    return *selection.leaf;
+    if (Value const* const recent = set.recall(top)) return recent;
+    auto const [leaf, depth] = set.find(operands_.top_, operands_.size());
+    if (!leaf) {
+        builtin_ = nullptr;
+        culprit_ = trie;
+        Failure failure = set.mismatch(depth, operands_.size());
+        failure.hint = "on the stack: " + types_found(*this);
+        raise(std::move(failure));
+    } else if (depth <= 2) {
+        set.remember(top, *leaf);
+    }
+    return leaf;
 }
 
 // The variant for the operands. One with a short cut is tried first next time, by the set and by the
 // name that led to it: the short cut looks at the types itself.
 Value const* Engine::choose(Value const& trie, Value const& cell) {
     auto& set = trie.object<Overloads>();
-    Value const& leaf = select(trie);
+    Value const* const selected = select(trie);
+    if (!selected) return nullptr;
+    Value const& leaf = *selected;
     Opcode const opcode = leaf.opcode();
     if (opcode == Opcode::trie || opcode == Opcode::name) burn(); // may lead back here
     if (opcode <= Opcode::bound) return &leaf;
@@ -108,9 +111,9 @@ void Engine::loop(std::size_t floor) {
         } catch (Error const& error) {
             handle(error);
         } catch (std::bad_alloc const&) {
-            handle(Error(ErrorKind::memory_exhausted).with_hint("no more memory"));
+            handle_exhaustion("no more memory");
         } catch (std::length_error const&) {
-            handle(Error(ErrorKind::memory_exhausted).with_hint("more elements than memory can hold"));
+            handle_exhaustion("more elements than memory can hold");
         } catch (std::exception const& other) {
             handle(Error(ErrorKind::cpp_exception, other.what()));
         }
@@ -226,8 +229,12 @@ template <bool observed> void Engine::steps(std::size_t floor) {
             if (opcode == Opcode::unbound) [[unlikely]] {
                 save();
                 builtin_ = nullptr;
-                if (!dictionaries_.search(value->name_id())) throw_undefined(value->name_id());
-                goto name;
+                if (dictionaries_.search(value->name_id())) goto name;
+                raise_undefined(value->name_id());
+                if (left()) return;
+                bottom = frames_.get() + floor;
+                load();
+                continue;
             }
             value = binding.slot;
         }
@@ -419,7 +426,10 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         case Opcode::neq: {
             Value const &a = sp[-2], &b = sp[-1];
             if (a.is(Type::none) || is_shared(a.type()) || is_shared(b.type())) break;
-            result(equal(a, b) == (opcode == Opcode::eq));
+            bool const same = a.is(Type::integer) && b.is(Type::integer)
+                                  ? a.payload_.integer == b.payload_.integer
+                                  : equal(a, b);
+            result(same == (opcode == Opcode::eq));
             continue;
         }
         case Opcode::and_bb:
@@ -484,11 +494,19 @@ template <bool observed> void Engine::steps(std::size_t floor) {
         save();
         if (value->is(Type::trie)) {
             value = choose(*value, ip[-1]);
-            opcode = value->opcode();
-            goto run;
+            if (value) [[likely]] {
+                opcode = value->opcode();
+                goto run;
+            }
+            if (left()) return;
+            bottom = frames_.get() + floor;
+            load();
+            continue;
         }
         builtin_ = value->payload_.builtin;
         builtin_->run(*this);
+        if (interrupted()) [[unlikely]]
+            check_interrupt();
         if (left()) return;
         bottom = frames_.get() + floor;
         load();

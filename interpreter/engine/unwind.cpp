@@ -7,6 +7,32 @@
 
 namespace sli {
 
+namespace {
+
+// A stack as an array, empty if memory does not hold it.
+Value copied(auto const& copy) {
+    try {
+        return copy();
+    } catch (std::bad_alloc const&) {
+        return make_array({});
+    }
+}
+
+// Room beyond the limit, for the operands of raising and handling an error; the next look at the limits takes
+// back what is not used.
+void make_room(Engine& engine, std::size_t operands) {
+    engine.operands().set_limit(std::max(engine.limits.operands, engine.count() + operands));
+}
+
+// A program that catches the errors of limits and goes on all the same is ended.
+bool is_hopeless(Engine const& engine) {
+    constexpr std::size_t more_steps = 100'000, more_operands = 10'000;
+    return (engine.limits.steps != 0 && engine.cycles() > engine.limits.steps + more_steps) ||
+           engine.count() > engine.limits.operands + more_operands;
+}
+
+} // namespace
+
 FrameType const host_frame{"SLIInterpreter::execute", FrameKind::host};
 
 std::string Engine::current_name() const {
@@ -27,9 +53,9 @@ Value Engine::culprit() const {
     return Value::literal(names_.intern(current_name()));
 }
 
-void Engine::throw_undefined(NameId name) {
+void Engine::raise_undefined(NameId name) {
     culprit_ = Value::name(name);
-    throw Error(ErrorKind::dict_error, "Key '/" + text(name) + "' does not exist in dictionary.");
+    raise(Failure{ErrorKind::dict_error, {}, "Key '/" + text(name) + "' does not exist in dictionary."});
 }
 
 // An exception becomes an SLI error here and nowhere else.
@@ -40,6 +66,16 @@ void Engine::handle(Error const& error) {
         errordict().set(known_.message, make_string(*error.message));
     }
     raise(error.command.value_or(current_name()), error.name, error.message.value_or(""), error.hint);
+}
+
+void Engine::raise(Failure failure) {
+    last_error_.culprit = culprit_.is(Type::name) ? text(culprit_.id()) : std::string();
+    if (failure.message) {
+        errordict().set(known_.command, culprit());
+        errordict().set(known_.message, make_string(*failure.message));
+    }
+    raise(current_name(), std::string(name_of(failure.kind)), std::move(failure.message).value_or(""),
+          std::move(failure.hint));
 }
 
 void Engine::raise(NameId command, NameId error) {
@@ -75,22 +111,22 @@ void Engine::raise(std::string command, std::string error, std::string message, 
 // What SLI sees of an error: the entries of errordict, and the command's name on the stack.
 void Engine::record(ErrorRecord const& error) {
     Dictionary& state = errordict();
+    Value const command = literal(error.command);
     state.set(known_.newerror, Value(true));
     state.set(known_.errorname, literal(error.name));
-    state.set(known_.commandname, literal(error.command));
+    state.set(known_.commandname, command);
     if (Value const* const wanted = state.find(known_.recordstacks);
         wanted && wanted->is(Type::boolean) && wanted->boolean()) {
         auto const operands = operands_.values();
-        state.set(known_.ostack, make_array({operands.begin(), operands.end()}));
+        state.set(known_.ostack, copied([&] { return make_array({operands.begin(), operands.end()}); }));
         constexpr std::size_t too_deep =
             100'000; // to be copied: an endless recursion would double its memory
-        state.set(known_.estack, frames() <= too_deep ? execution_stack() : make_array({}));
-        state.set(known_.dstack, make_array(dictionaries_.values()));
+        state.set(known_.estack,
+                  frames() <= too_deep ? copied([&] { return execution_stack(); }) : make_array({}));
+        state.set(known_.dstack, copied([&] { return make_array(dictionaries_.values()); }));
     }
-    constexpr std::size_t spare = 16; // the command's name and `true` find room on a full stack
-    operands_.set_limit(limits.operands + spare);
-    push(literal(error.command));
-    operands_.set_limit(limits.operands);
+    make_room(*this, 1);
+    push(command);
 }
 
 void Engine::raise_again() {
@@ -125,11 +161,11 @@ void Engine::close_input() {
 
 void Engine::stop() {
     if (observer_) observer_->stopping(*this);
-    if (std::size_t const context = innermost(FrameKind::stopped); context != 0) {
+    if (std::size_t const context = innermost(FrameKind::stopped); context != 0 && !is_hopeless(*this)) {
         cut(context - 1);
-        operands_.set_limit(limits.operands + 1);
+        constexpr std::size_t handler = 100;
+        make_room(*this, handler);
         push(Value(true));
-        operands_.set_limit(limits.operands);
         return;
     }
     auto const is_host = [](Frame const& frame) { return frame.type->kind == FrameKind::host; };
@@ -155,8 +191,8 @@ Outcome Engine::finish(std::size_t floor) {
 
 Outcome Engine::run(Value value) {
     std::size_t const floor = frames();
-    operands_.set_limit(limits.operands);
-    dictionaries_.set_limit(limits.dictionaries);
+    apply_limits();
+    restock();
     if (floor == 0) quitting_ = false;
     enter(host_frame, make_procedure({std::move(value)})).restart();
     return finish(floor);
@@ -164,8 +200,8 @@ Outcome Engine::run(Value value) {
 
 Outcome Engine::run_program(Value value) {
     std::size_t const floor = frames();
-    operands_.set_limit(limits.operands);
-    dictionaries_.set_limit(limits.dictionaries);
+    apply_limits();
+    restock();
     if (floor == 0) quitting_ = false;
     enter(procedure_frame, make_procedure({std::move(value)})).restart();
     return finish(floor);

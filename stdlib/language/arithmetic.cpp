@@ -32,22 +32,20 @@ Integer mul(Integer a, Integer b) {
 }
 template <class A, class B> Real mul_mixed(A a, B b) { return Real(a) * Real(b); }
 
-[[noreturn]] void throw_division_by_zero() {
-    throw Error(ErrorKind::division_by_zero).with_hint("the divisor is zero");
-}
+Failure division_by_zero() { return {ErrorKind::division_by_zero, "the divisor is zero"}; }
 
-Integer div(Integer a, Integer b) {
-    if (b == 0) throw_division_by_zero();
+Attempt<Integer> div(Integer a, Integer b) {
+    if (b == 0) return division_by_zero();
     if (a == smallest && b == -1) throw_overflow("div");
     return a / b;
 }
-template <class A, class B> Real div_mixed(A a, B b) {
-    if (b == 0) throw_division_by_zero();
+template <class A, class B> Attempt<Real> div_mixed(A a, B b) {
+    if (b == 0) return division_by_zero();
     return Real(a) / Real(b);
 }
 
-Integer mod(Integer a, Integer b) {
-    if (b == 0) throw_division_by_zero();
+Attempt<Integer> mod(Integer a, Integer b) {
+    if (b == 0) return division_by_zero();
     return b == -1 ? 0 : a % b;
 }
 

@@ -11,12 +11,13 @@ namespace {
 
 constexpr int message_info = 10, message_error = 30;
 
-template <class Kind> Value element(Kind const& container, Integer index) {
+template <class Kind> Attempt<Value> element(Kind const& container, Integer index) {
     auto const& all = elements(container);
-    return element_value(all[checked_index(index, all.size())]);
+    if (index < 0 || std::size_t(index) >= all.size()) return outside(index, all.size());
+    return element_value(all[std::size_t(index)]);
 }
-Value element_of_procedure(Procedure p, Integer index) { return element(p.code, index); }
-Value element_of_literal(LiteralProcedure p, Integer index) { return element(p.code, index); }
+Attempt<Value> element_of_procedure(Procedure p, Integer index) { return element(p.code, index); }
+Attempt<Value> element_of_literal(LiteralProcedure p, Integer index) { return element(p.code, index); }
 
 // array [i ..] get_a_a -> array
 Items several_elements(Engine& engine, Array const& array, Array const& indices) {

@@ -92,10 +92,10 @@ void set_all(Engine& engine) {
     for (auto const [value, target] : found) engine.define(target->id(), *value);
 }
 
-Value load(Engine& engine, Literal name) {
+Attempt<Value> load(Engine& engine, Literal name) {
     if (Value const* value = engine.lookup(name.id)) return *value;
-    throw Error(ErrorKind::undefined_name)
-        .with_hint(fmt::format("/{} is defined in none of the open dictionaries", engine.text(name.id)));
+    return Failure{ErrorKind::undefined_name,
+                   fmt::format("/{} is defined in none of the open dictionaries", engine.text(name.id))};
 }
 
 std::optional<Value> lookup(Engine& engine, Literal name) {

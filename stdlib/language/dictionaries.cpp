@@ -37,14 +37,10 @@ void construct(Engine& engine) {
     engine.replace(depth + 1, std::move(made));
 }
 
-[[noreturn]] void throw_missing(Engine& engine, NameId key) {
-    throw Error(ErrorKind::dict_error,
-                fmt::format("Key '/{}' does not exist in dictionary.", engine.text(key)));
-}
-
-Value get(Engine& engine, Dictionary& dictionary, Literal key) {
+Attempt<Value> get(Engine& engine, Dictionary& dictionary, Literal key) {
     if (Value const* value = dictionary.find(key.id)) return *value;
-    throw_missing(engine, key.id);
+    return Failure{
+        ErrorKind::dict_error, {}, "Key '/" + engine.text(key.id) + "' does not exist in dictionary."};
 }
 void put(Dictionary& dictionary, Literal key, Value value) { dictionary.set(key.id, std::move(value)); }
 bool known(Dictionary& dictionary, Literal key) { return dictionary.contains(key.id); }

@@ -57,17 +57,24 @@ void copy_file(Engine& engine, std::string_view from, std::string_view to) {
     if (in.buffer().descriptor() < 0) throw_cannot_copy(engine, text(from));
     DescriptorOutput out(open_descriptor(text(to), O_WRONLY | O_CREAT | O_TRUNC));
     if (out.buffer().descriptor() < 0) throw_cannot_copy(engine, text(to));
-    if (in.peek() != std::char_traits<char>::eof()) out << in.rdbuf();
+    std::vector<char> block(1 << 16);
+    while (in.good() && out.good()) {
+        in.read(block.data(), std::streamsize(block.size()));
+        out.write(block.data(), in.gcount());
+        engine.check_interrupt();
+    }
     if (!out || !out.buffer().close()) throw_cannot_copy(engine, text(to));
 }
 
-bool compare_files(std::string_view first, std::string_view second) {
+bool compare_files(Engine& engine, std::string_view first, std::string_view second) {
     DescriptorInput a(open_descriptor(text(first), O_RDONLY));
     DescriptorInput b(open_descriptor(text(second), O_RDONLY));
     if (a.buffer().descriptor() < 0 || b.buffer().descriptor() < 0)
         throw Error(ErrorKind::io_error).with_hint("a file cannot be opened").by("CompareFiles");
     using Characters = std::istreambuf_iterator<char>;
-    return std::equal(Characters(a), {}, Characters(b), {});
+    Patience patience(engine);
+    return std::equal(Characters(a), {}, Characters(b), {},
+                      [&](char x, char y) { return patience.turn(), x == y; });
 }
 
 // $TMPDIR/nest-tmp-N, which nobody has yet. (Not reserved: somebody may be quicker.)

@@ -14,7 +14,8 @@ extern Module const definitions, binding, container_names, dictionaries, diction
     conversion;
 extern Module const errors, inspection, debugger, constants;
 
-extern Module const status, streams, printing, formatting, reading, messages, search_path, directories;
+extern Module const status, limits, streams, printing, formatting, reading, messages, search_path,
+    directories;
 extern Module const regular_expressions, processes, descriptors, time, infix, help, terminal;
 
 std::span<Module const* const> language_modules() {
@@ -60,6 +61,7 @@ std::span<Module const* const> language_modules() {
 
         // streams, files, system, messages
         &status,
+        &limits,
         &streams,
         &printing,
         &formatting,

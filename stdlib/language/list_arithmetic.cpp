@@ -140,34 +140,41 @@ void check_inner(std::size_t a, std::size_t b) {
 }
 
 // Sum of row[k] * column(k).
-Value product(Items const& row, auto const& column) {
+Value product(Patience& patience, Items const& row, auto const& column) {
     Value sum(Integer{0});
-    for (std::size_t k = 0; k < row.size(); ++k) sum = number<Add>(sum, number<Mul>(row[k], column(k)));
+    for (std::size_t k = 0; k < row.size(); ++k, patience.turn())
+        sum = number<Add>(sum, number<Mul>(row[k], column(k)));
     return sum;
 }
 // A vector times a vector or a matrix.
-Value row_times(Items const& row, Array const& b) {
+Value row_times(Patience& patience, Items const& row, Array const& b) {
     check_inner(row.size(), b.items.size());
-    if (!is_matrix(b)) return product(row, [&](std::size_t k) -> Value const& { return b.items[k]; });
+    if (!is_matrix(b))
+        return product(patience, row, [&](std::size_t k) -> Value const& { return b.items[k]; });
     Items result;
     for (std::size_t j = 0; j < items_of(b.items[0]).size(); ++j)
         result.push_back(
-            product(row, [&](std::size_t k) -> Value const& { return items_of(b.items[k])[j]; }));
+            product(patience, row, [&](std::size_t k) -> Value const& { return items_of(b.items[k])[j]; }));
     return make_array(std::move(result));
 }
-Value dot(Array const& a, Array const& b) {
+Value dot(Engine& engine, Array const& a, Array const& b) {
+    Patience patience(engine);
     if (is_matrix(b)) check_rows(b);
-    if (!is_matrix(a)) return row_times(a.items, b);
+    if (!is_matrix(a)) return row_times(patience, a.items, b);
     check_rows(a);
     Items result;
-    for (Value const& row : a.items) result.push_back(row_times(items_of(row), b));
+    for (Value const& row : a.items) result.push_back(row_times(patience, items_of(row), b));
     return make_array(std::move(result));
 }
-Items outer_product(Array const& a, Array const& b) {
+Items outer_product(Engine& engine, Array const& a, Array const& b) {
+    Patience patience(engine);
     Items result;
     for (Value const& x : a.items) {
         Items row;
-        for (Value const& y : b.items) row.push_back(number<Mul>(x, y));
+        for (Value const& y : b.items) {
+            patience.turn();
+            row.push_back(number<Mul>(x, y));
+        }
         result.push_back(make_array(std::move(row)));
     }
     return result;

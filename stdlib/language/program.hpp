@@ -43,7 +43,9 @@ struct Program {
     bool profile = false;             // time per command, on standard error at the end
     MessageSink messages;             // shows messages that pass the verbosity; none: standard output
     bool threads = false, mpi = false;
-    std::string prefix; // where the program is installed
+    Limits limits;
+    std::size_t (*limit_memory)(std::size_t bytes) = nullptr; // gives what it could impose; 0: no limit
+    std::string prefix;                                       // where the program is installed
     std::shared_ptr<LibrarySource const> library;
     std::shared_ptr<LineEditor> line_editor; // may be null
 };

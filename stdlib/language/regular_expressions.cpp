@@ -135,20 +135,22 @@ void execute(Engine& engine) {
 
 bool is_found(Regex const& regex, std::string const& text) { return regex.match(text.c_str(), {}, 0) == 0; }
 
-bool find_in_string(Regex const& regex, std::string_view text) { return is_found(regex, std::string(text)); }
-bool find_in_stream(Regex const& regex, InputStream& input) {
-    std::string line;
-    while (std::getline(input.stream(), line))
+bool find_in_string(Engine&, Regex const& regex, std::string_view text) {
+    return is_found(regex, std::string(text));
+}
+bool find_in_stream(Engine& engine, Regex const& regex, InputStream& input) {
+    for (std::string line; std::getline(input.stream(), line); engine.check_interrupt())
         if (is_found(regex, line)) return true;
     return false;
 }
 template <auto find, class Where> bool find_text(Engine& engine, std::string_view pattern, Where where) {
-    return find(*compile(engine, pattern, REG_EXTENDED), where);
+    return find(engine, *compile(engine, pattern, REG_EXTENDED), where);
 }
 
-std::vector<Value> matching(Array const& texts, Regex const& regex, Integer flags) {
+std::vector<Value> matching(Engine& engine, Array const& texts, Regex const& regex, Integer flags) {
     std::vector<Value> found;
     for (Value const& text : texts.items) {
+        engine.check_interrupt();
         if (!text.is(Type::string)) throw Error(ErrorKind::argument_type).with_hint("an array of strings");
         if (regex.match(text.object<String>().text.c_str(), {}, flags_of(flags)) == 0) found.push_back(text);
     }
@@ -156,12 +158,14 @@ std::vector<Value> matching(Array const& texts, Regex const& regex, Integer flag
 }
 
 // Every match, left to right; an empty one lets the next character pass.
-std::string replace_all(Regex const& regex, std::string_view replacement, std::string const& text) {
+std::string replace_all(Engine& engine, Regex const& regex, std::string_view replacement,
+                        std::string const& text) {
     std::string result;
     regmatch_t found[1];
     std::size_t at = 0;
     for (int flags = 0; at <= text.size() && regex.match(text.c_str() + at, found, flags) == 0;
          flags = REG_NOTBOL) {
+        engine.check_interrupt();
         auto const start = std::size_t(found[0].rm_so), end = std::size_t(found[0].rm_eo);
         result.append(text, at, start).append(replacement);
         if (end == start && at + end < text.size()) result += text[at + end];
@@ -171,23 +175,25 @@ std::string replace_all(Regex const& regex, std::string_view replacement, std::s
     return result;
 }
 
-std::string replace_in_string(Regex const& regex, std::string_view replacement, std::string_view text) {
-    return replace_all(regex, replacement, std::string(text));
+std::string replace_in_string(Engine& engine, Regex const& regex, std::string_view replacement,
+                              std::string_view text) {
+    return replace_all(engine, regex, replacement, std::string(text));
 }
-void replace_in_stream(Regex const& regex, std::string_view replacement, InputStream& input,
+void replace_in_stream(Engine& engine, Regex const& regex, std::string_view replacement, InputStream& input,
                        OutputStream& output) {
     std::string line;
     while (std::getline(input.stream(), line))
-        output.stream() << replace_all(regex, replacement, line) << (input.stream().eof() ? "" : "\n");
+        output.stream() << replace_all(engine, regex, replacement, line)
+                        << (input.stream().eof() ? "" : "\n");
     output.stream().flush();
 }
 std::string replace_pattern(Engine& engine, std::string_view pattern, std::string_view replacement,
                             std::string_view text) {
-    return replace_in_string(*compile(engine, pattern, REG_EXTENDED), replacement, text);
+    return replace_in_string(engine, *compile(engine, pattern, REG_EXTENDED), replacement, text);
 }
 void replace_pattern_in_stream(Engine& engine, std::string_view pattern, std::string_view replacement,
                                InputStream& input, OutputStream& output) {
-    replace_in_stream(*compile(engine, pattern, REG_EXTENDED), replacement, input, output);
+    replace_in_stream(engine, *compile(engine, pattern, REG_EXTENDED), replacement, input, output);
 }
 
 constexpr Type integer = Type::integer;

@@ -20,15 +20,19 @@ bool is_number(Value const& value) { return value.is_number(); }
 bool is_string(Value const& value) { return value.is(Type::string); }
 
 // Sorted elements of one C++ type; what is not a number comes last.
-template <class Key> Items sorted(Items const& items, Key (*key)(Value const&), auto const& before) {
+template <class Key>
+Items sorted(Engine& engine, Items const& items, Key (*key)(Value const&), auto const& before) {
+    Patience patience(engine);
     std::vector<Key> keys;
     keys.reserve(items.size());
     for (Value const& item : items) keys.push_back(key(item));
-    std::sort(keys.begin(), keys.end(), before);
+    std::sort(keys.begin(), keys.end(), [&](Key a, Key b) { return patience.turn(), before(a, b); });
     return Items(keys.begin(), keys.end());
 }
-Items sorted_strings(Items items) {
-    std::stable_sort(items.begin(), items.end(), [](Value const& a, Value const& b) {
+Items sorted_strings(Engine& engine, Items items) {
+    Patience patience(engine);
+    std::stable_sort(items.begin(), items.end(), [&](Value const& a, Value const& b) {
+        patience.turn();
         return a.object<String>().text < b.object<String>().text;
     });
     return items;
@@ -39,11 +43,11 @@ Items sort(Engine& engine, Array const& array) {
     auto const& items = array.items;
     if (all_of(items, is_integer))
         return sorted<Integer>(
-            items, [](Value const& v) { return v.integer(); }, std::less<>());
+            engine, items, [](Value const& v) { return v.integer(); }, std::less<>());
     if (all_of(items, is_number))
         return sorted<Real>(
-            items, [](Value const& v) { return v.number(); }, real_before);
-    if (all_of(items, is_string)) return sorted_strings(items);
+            engine, items, [](Value const& v) { return v.number(); }, real_before);
+    if (all_of(items, is_string)) return sorted_strings(engine, items);
     engine.message(30, "Sort", "The array must consist of integers, of numbers, or of strings.");
     throw Error(ErrorKind::argument_type).with_hint("only numbers or only strings can be sorted");
 }

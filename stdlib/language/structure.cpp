@@ -13,7 +13,8 @@ namespace sli {
 namespace {
 
 // The elements of nested arrays in a row, `levels` of brackets removed.
-Items flattened(Items const& array, std::size_t levels) {
+Items flattened(Engine& engine, Items const& array, std::size_t levels) {
+    Patience patience(engine);
     struct Place {
         Value const *next, *end;
     };
@@ -21,6 +22,7 @@ Items flattened(Items const& array, std::size_t levels) {
     Items result;
     std::vector<Place> open{all_of(array)};
     while (!open.empty()) {
+        patience.turn();
         Place& here = open.back();
         if (here.next == here.end) {
             open.pop_back();
@@ -34,19 +36,23 @@ Items flattened(Items const& array, std::size_t levels) {
     }
     return result;
 }
-Items flatten(Array const& array) { return flattened(array.items, array.items.max_size()); }
-Items flatten_levels(Array const& array, Integer levels) {
-    return flattened(array.items, levels > 0 ? std::size_t(levels) : 0);
+Items flatten(Engine& engine, Array const& array) {
+    return flattened(engine, array.items, array.items.max_size());
+}
+Items flatten_levels(Engine& engine, Array const& array, Integer levels) {
+    return flattened(engine, array.items, levels > 0 ? std::size_t(levels) : 0);
 }
 
-Items partition(Array const& array, Integer length, Integer offset) {
+Items partition(Engine& engine, Array const& array, Integer length, Integer offset) {
     if (length < 1 || offset < 1)
         throw Error("RangeError", std::nullopt)
             .with_hint(fmt::format("length {} and offset {} must be at least 1", length, offset));
     auto const& all = array.items;
     auto const n = std::size_t(length), step = std::size_t(offset);
     Items blocks;
+    Patience patience(engine);
     for (std::size_t at = 0; n <= all.size() && at <= all.size() - n;) {
+        patience.turn();
         auto const first = all.begin() + static_cast<std::ptrdiff_t>(at);
         blocks.push_back(make_array(Items(first, first + length)));
         if (step > all.size()) break;
@@ -54,7 +60,9 @@ Items partition(Array const& array, Integer length, Integer offset) {
     }
     return blocks;
 }
-Items partition_evenly(Array const& array, Integer length) { return partition(array, length, length); }
+Items partition_evenly(Engine& engine, Array const& array, Integer length) {
+    return partition(engine, array, length, length);
+}
 
 // Throws unless this is a table: an array of arrays of one length.
 std::size_t columns(Items const& rows) {
@@ -69,14 +77,18 @@ std::size_t columns(Items const& rows) {
     }
     return items_of(rows[0]).size();
 }
-Items transpose(Array const& table) {
+Items transpose(Engine& engine, Array const& table) {
+    Patience patience(engine);
     auto const width = columns(table.items);
     Items result;
     result.reserve(width);
     for (std::size_t column = 0; column < width; ++column) {
         Items one;
         one.reserve(table.items.size());
-        for (Value const& row : table.items) one.push_back(items_of(row)[column]);
+        for (Value const& row : table.items) {
+            patience.turn();
+            one.push_back(items_of(row)[column]);
+        }
         result.push_back(make_array(std::move(one)));
     }
     return result;
@@ -174,9 +186,9 @@ void layout_array(Engine& engine) {
 }
 
 // array [n1 n2 ..] Reform -> array
-Items reform(Array const& array, Array const& dimensions) {
+Items reform(Engine& engine, Array const& array, Array const& dimensions) {
     auto const sizes = sizes_of(dimensions.items);
-    Items elements = flatten(array);
+    Items elements = flatten(engine, array);
     if (product(sizes) != elements.size())
         throw Error(ErrorKind::range_check)
             .with_hint(fmt::format("{} elements for a shape of {}", elements.size(), product(sizes)))

@@ -33,7 +33,6 @@ bool is_matrix(Value const& value) {
     return true;
 }
 
-constexpr Builtin finite_variants[] = {bind<is_finite>("finite_q_d_")};
 constexpr Builtin matrix_variants[] = {bind<is_matrix>("MatrixQ_")};
 
 constexpr Command commands[] = {

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <optional>
 #include <utility>
+
+#include "stdlib/startup/memory_limit.hpp"
 
 namespace sli {
 
@@ -39,6 +42,29 @@ std::optional<int> level_named(std::string name) {
     for (auto const& [text, level] : levels)
         if (text == name) return level;
     return std::nullopt;
+}
+
+struct LimitOption {
+    std::string_view option;
+    std::size_t Limits::*limit;
+};
+constexpr LimitOption limit_options[] = {
+    {"--max-frames=", &Limits::frames}, {"--max-operands=", &Limits::operands},
+    {"--max-memory=", &Limits::memory}, {"--max-output=", &Limits::output},
+    {"--max-steps=", &Limits::steps},
+};
+
+// Is it an option for a limit?
+bool read_limit(std::string const& argument, CommandLine& line) {
+    for (auto const& [option, limit] : limit_options)
+        if (auto const text = value_of(argument, option)) {
+            char const* const end = text->data() + text->size();
+            auto const [rest, error] = std::from_chars(text->data(), end, line.program.limits.*limit);
+            if (error != std::errc{} || rest != end)
+                line.complaint = std::string(option) + " needs a number, found '" + *text + "'";
+            return true;
+        }
+    return false;
 }
 
 // Of several wishes the weightiest counts: help, version, batch, command, files.
@@ -104,7 +130,7 @@ void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& s
             line.complaint =
                 "unknown verbosity '" + *level +
                 "'; expected ALL, DEBUG, STATUS, INFO, DEPRECATED, WARNING, ERROR, FATAL or QUIET";
-    } else {
+    } else if (!read_limit(argument, line)) {
         program.files.push_back(argument);
     }
 }
@@ -114,6 +140,7 @@ void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& s
 CommandLine parse_command_line(std::string_view name, std::span<char const* const> arguments) {
     CommandLine line;
     line.program.name = name;
+    line.program.limits.memory = default_memory;
     line.program.arguments.assign(arguments.begin(), arguments.end());
     Seen seen;
     for (std::size_t at = 1; at < line.program.arguments.size(); ++at)
@@ -149,7 +176,12 @@ std::string usage(std::string_view name) {
            "      --userargs=arg1:...   put arguments into statusdict::userargs\n"
            "  -d  --debug               show every message (--verbosity=ALL)\n"
            "      --verbosity=LEVEL     show messages of this level and above: ALL, DEBUG, STATUS, INFO,\n"
-           "                            DEPRECATED, WARNING, ERROR, FATAL or QUIET (none)\n";
+           "                            DEPRECATED, WARNING, ERROR, FATAL or QUIET (none)\n"
+           "      --max-frames=N        procedures and loops inside each other (10000000)\n"
+           "      --max-operands=N      operands on the stack (10000000)\n"
+           "      --max-memory=BYTES    memory; 0: no limit (half of the machine's)\n"
+           "      --max-output=N        elements and characters of one printed value (1000000000)\n"
+           "      --max-steps=N         calls and loop turns; 0: no limit (0)\n";
 }
 
 } // namespace sli

@@ -1,55 +1,45 @@
 #include "stdlib/startup/memory_limit.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <fstream>
-#include <limits>
-#include <optional>
-#include <string_view>
 
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "stdlib/startup/counted_memory.hpp"
+
 namespace sli {
 namespace {
 
-// Sanitizers reserve address space by the terabyte and count allocations themselves.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
-
-std::optional<rlim_t> wanted() {
-    char const* const text = std::getenv("NEST_MEMORY_LIMIT");
-    if (!text) return std::nullopt;
-    std::string_view const digits(text);
-    rlim_t bytes = 0;
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bytes);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return bytes == 0 ? std::numeric_limits<rlim_t>::max() : bytes;
+// Of the machine, or of the container this runs in.
+std::size_t half_of_memory() {
+    std::size_t bytes = std::numeric_limits<std::size_t>::max();
+    long const pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    if (pages > 0 && page > 0) bytes = static_cast<std::size_t>(pages) * static_cast<std::size_t>(page);
+    std::ifstream container("/sys/fs/cgroup/memory.max"); // a number, or "max"
+    if (std::size_t most = 0; container >> most) bytes = std::min(bytes, most);
+    return bytes / 2;
 }
 
-// Of the machine, or of the container this runs in.
-rlim_t half_of_memory() {
-    rlim_t bytes = std::numeric_limits<rlim_t>::max();
-    long const pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-    if (pages > 0 && page > 0) bytes = static_cast<rlim_t>(pages) * static_cast<rlim_t>(page);
-    std::ifstream container("/sys/fs/cgroup/memory.max"); // a number, or "max"
-    if (rlim_t most = 0; container >> most) bytes = std::min(bytes, most);
-    return bytes / 2;
+std::size_t limit_data(std::size_t bytes) {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_DATA, &limit) != 0) return 0;
+    rlim_t wanted = bytes == 0 ? RLIM_INFINITY : bytes;
+    if (bytes == default_memory) {
+        wanted = half_of_memory();
+        if (limit.rlim_cur != RLIM_INFINITY) wanted = std::min(wanted, limit.rlim_cur / 2);
+    }
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    if (setrlimit(RLIMIT_DATA, &limit) != 0) return 0;
+    return limit.rlim_cur == RLIM_INFINITY ? 0 : limit.rlim_cur;
 }
 
 } // namespace
 
-void limit_memory() {
-    rlimit limit{};
-    if (sanitized || getrlimit(RLIMIT_DATA, &limit) != 0) return;
-    rlim_t const half =
-        limit.rlim_cur == RLIM_INFINITY ? half_of_memory() : std::min(half_of_memory(), limit.rlim_cur / 2);
-    limit.rlim_cur = std::min(wanted().value_or(half), limit.rlim_max);
-    setrlimit(RLIMIT_DATA, &limit);
+// Sanitizers reserve address space by the terabyte, so there allocations are counted instead.
+std::size_t limit_memory(std::size_t bytes) {
+    if constexpr (memory_is_counted) return limit_counted_memory(bytes == default_memory ? 0 : bytes);
+    return limit_data(bytes);
 }
 
 } // namespace sli

@@ -22,13 +22,20 @@ constexpr char compiler[] = __VERSION__;
 #else
 constexpr char compiler[] = "GCC " __VERSION__;
 #endif
-constexpr int exception_code = 125, fatal_code = 127;
+constexpr int exception_code = 125, script_error_code = 126, fatal_code = 127;
 
 // The one engine that Ctrl-C speaks to; a signal handler has no other way to find it.
 std::atomic<Engine*> interrupted_engine{nullptr};
 
+// One that has not been noticed when the next comes is left to the operating system: the program is stuck.
 extern "C" void on_interrupt(int signal) {
-    if (Engine* const engine = interrupted_engine.load()) engine->interrupt(signal);
+    Engine* const engine = interrupted_engine.load();
+    if (!engine || engine->interrupted()) {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);
+    } else {
+        engine->interrupt(signal);
+    }
 }
 
 class InterruptGuard {
@@ -105,6 +112,8 @@ std::string prefix_of_program() {
 int start(CommandLine line, std::span<Module const* const> further,
           std::span<std::string_view const> scripts) {
     HostStreams const streams{std::cin, std::cout, std::cerr};
+    line.program.limit_memory = limit_memory;
+    line.program.limits.memory = limit_memory(line.program.limits.memory);
     auto const editor =
         line.program.mode == "interactive" || line.program.then_prompt ? make_line_editor() : nullptr;
     line.program.line_editor = editor;
@@ -117,11 +126,14 @@ int start(CommandLine line, std::span<Module const* const> further,
     InterruptGuard const guard(engine);
     Profile profile;
     if (environment.program().profile) engine.set_observer(&profile);
-    engine.run_program(*engine.lookup(engine.intern("start")));
+    Outcome const outcome = engine.run_program(*engine.lookup(engine.intern("start")));
     std::cout.flush();
     if (environment.program().profile)
         profile.print(engine, std::cerr), print_phases(environment.interpreter(), std::cerr);
-    return exit_code(engine);
+    limit_memory(0); // what was used up is given back from here on, which needs some itself
+    if (outcome != Outcome::stopped) return exit_code(engine);
+    std::cerr << engine.report();
+    return script_error_code;
 }
 
 void print_version(std::string_view name) {
@@ -134,7 +146,6 @@ void print_version(std::string_view name) {
 int run_program(std::string_view name, std::span<char const* const> arguments,
                 std::span<Module const* const> further, std::span<std::string_view const> scripts) try {
     std::ios::sync_with_stdio(false);
-    limit_memory();
     CommandLine line = parse_command_line(name, arguments);
     switch (line.wish) {
     case CommandLine::Wish::help:

@@ -1,13 +1,18 @@
 // Any sequence of words must end in values or an SLI error, and leave an interpreter that still works.
-// Words are all commands but those that touch processes, files or the terminal.
+// Words are all commands but those that touch processes, files or the terminal. An interpreter is used for
+// some cases in a row; one that dies says what it has run.
 #include <algorithm>
 #include <cstdlib>
+#include <iostream>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "stdlib/startup/counted_memory.hpp"
 #include "stdlib/startup/environment.hpp"
+#include "stdlib/startup/memory_limit.hpp"
 #include "tests/fuzz/cases.hpp"
 
 namespace {
@@ -82,14 +87,22 @@ class Session {
 public:
     Session()
         : environment_({in_, out_, out_}, program()) {
-        Engine& engine = environment_.engine();
-        engine.limits.steps = 20'000;
-        engine.limits.operands = 10'000;
-        engine.limits.frames = 10'000;
-        engine.limits.dictionaries = 1'000;
-        engine.operands().set_limit(10'000);
+        environment_.engine().limits.dictionaries = 1'000;
     }
-    void run(std::string const& text) { environment_.interpreter().run(text, "case"); }
+    // Memory counts from here: the fuzzer has some of its own.
+    void run(std::string const& text) {
+        Engine& engine = environment_.engine();
+        past_ += text;
+        engine.limits.steps = engine.cycles() + 20'000;
+        limit_memory(counted_memory() + memory);
+        environment_.interpreter().run(text, "case");
+        engine.operands().clear();
+        engine.dictionaries().cut(2);
+        engine.userdict().clear();
+        engine.errordict().set(engine.known().newerror, Value(false));
+        limit_memory(0);
+    }
+    std::string const& past() const { return past_; }
 
     std::vector<std::string> words() {
         Engine& engine = environment_.engine();
@@ -103,12 +116,15 @@ public:
     }
 
 private:
+    static constexpr std::size_t memory = std::size_t{1} << 28;
     static Program program() {
         Program program;
+        program.limits = {.operands = 10'000, .frames = 10'000, .output = 100'000};
         program.verbosity = 100;
         program.mode = "batch";
         return program;
     }
+    std::string past_;
     std::istringstream in_;
     std::ostringstream out_;
     Environment environment_;
@@ -131,8 +147,31 @@ std::string program_of(std::uint8_t const* data, std::size_t size) {
 
 } // namespace
 
+namespace {
+
+Session* living = nullptr;
+
+extern "C" void say_what_was_run() {
+    if (living) std::cerr << "--- run by this interpreter:\n" << living->past() << "---\n";
+}
+
+} // namespace
+
+#ifdef NEST_COUNTED_MEMORY
+extern "C" void __sanitizer_set_death_callback(void (*callback)());
+#endif
+
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    Session session;
-    session.run(program_of(data, std::min<std::size_t>(size, 400)));
+    static constexpr int cases_per_session = 50;
+    static std::unique_ptr<Session> session;
+    static int cases = 0;
+    if (cases++ % cases_per_session == 0) {
+        session = std::make_unique<Session>();
+        living = session.get();
+#ifdef NEST_COUNTED_MEMORY
+        __sanitizer_set_death_callback(say_what_was_run);
+#endif
+    }
+    session->run(program_of(data, std::min<std::size_t>(size, 400)));
     return 0;
 }

@@ -1,6 +1,6 @@
 """Run script tests: each expectation stands on the line that causes it.
 
-usage: expect.py PROGRAM FOLDER      every *.sli below FOLDER is one test
+usage: expect.py PROGRAM FOLDER [OPTIONS]      every *.sli below FOLDER is one test, run with these options
 
     [1 2 3] 0 9 put ==     % expect: [9 2 3]
     [1 2 3] 3 0 put        % expect error: RangeCheck     (the program ends here, exit code 126)
@@ -36,13 +36,13 @@ def expectations(source):
     return lines, error, code
 
 
-def failure(program, path):
+def failure(program, path, options=()):
     """Why this test fails, or None."""
     source = path.read_text()
     lines, error, code = expectations(source)
     with tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(
-            [program, "--verbosity=ERROR" if error else "--verbosity=QUIET", "-"],
+            [program, "--verbosity=ERROR" if error else "--verbosity=QUIET", *options, "-"],
             input=source, capture_output=True, text=True, errors="replace", timeout=300, cwd=folder,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
@@ -61,10 +61,10 @@ def failure(program, path):
     return None
 
 
-def main(program, folder):
+def main(program, folder, *options):
     paths = sorted(pathlib.Path(folder).rglob("*.sli"))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda path: failure(program, path), paths))
+        results = list(pool.map(lambda path: failure(program, path, options), paths))
     for path, reason in zip(paths, results):
         if reason:
             print(f"FAILED {path}: {reason}\n")
