@@ -29,6 +29,7 @@ VALUES = """
 TINY = ["--max-frames=2000", "--max-operands=5000", "--max-memory=300000000", "--max-output=100000",
         "--max-steps=1000000"]
 CRASHES = {125, 134, 139}
+SANITIZERS = {f"{name}_OPTIONS": "exitcode=125" for name in ("ASAN", "UBSAN", "LSAN")}
 
 
 def commands(program):
@@ -53,6 +54,7 @@ def crash(program, text):
     with tempfile.TemporaryDirectory() as folder:
         try:
             code = subprocess.run([program, *TINY, "-"], input=text, text=True, timeout=60, cwd=folder,
+                                  env={**os.environ, **SANITIZERS},
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
         except subprocess.TimeoutExpired:
             return "waited for a minute"
