@@ -76,6 +76,7 @@ protected:
         SpikePort const port = builder_.world_.spike_port(node, spec_.receptor);
         places_[0] = cohort.place(builder_.shard_.slots, port.positive, node.lane);
         places_[1] = cohort.place(builder_.shard_.slots, port.negative, node.lane);
+        lane_ = cohort.history_lane(node.lane);
     }
     double weight(EdgeIdentity const& edge) const {
         return fixed_weight_ ? weight_ : evaluate(spec_.weight, call_, edge, builder_.world_.random);
@@ -96,6 +97,7 @@ protected:
     bool fixed_weight_;
     double weight_;
     Place places_[2];
+    std::size_t lane_ = 0; // of the target in the history
 };
 
 class TableBuilder::Counting final : public Pass {
@@ -162,6 +164,7 @@ private:
         if (builder_.origins_) table.origin_of_[e] = origin_;
         for (std::size_t const field : builder_.columns_) place_column(field, edge, e);
         if (builder_.pre_column_) place_pre(edge, e);
+        if (builder_.stochastic_) table.numbers_[e] = (*builder_.stochastic_)[lane_]++;
     }
     void place_pre(EdgeIdentity const& edge, std::uint32_t e) {
         auto const extra =
@@ -170,8 +173,9 @@ private:
     }
     void place_column(std::size_t field, EdgeIdentity const& edge, std::uint32_t e) {
         auto const extra = std::ranges::find(spec_.extra, field, &EdgeSpecification::Extra::field);
-        auto& column = static_cast<TypedField<double>&>(*builder_.table_->model_->fields()[field]);
-        column.v[e] = evaluate(extra->value, call_, edge, builder_.world_.random);
+        if (extra == spec_.extra.end()) return; // invisible: as it begins
+        NumberColumn(*builder_.table_->model_->fields()[field])
+            .put(e, evaluate(extra->value, call_, edge, builder_.world_.random));
     }
     std::uint32_t origin_;
 };
@@ -262,43 +266,59 @@ void TableBuilder::name_origins() {
         for (std::size_t b = 0; b < a; ++b) origins_ = origins_ || all[a].overlaps(all[b]);
 }
 
-// Which properties need a column: those that are drawn or differ between specifications.
-void TableBuilder::choose_columns() {
-    auto const& fields = table_->model_->fields();
+void TableBuilder::choose_labels() {
     labels_ = false;
     std::int64_t const label = pending_.empty() ? -1 : pending_.front().spec().label;
     for (PendingEdges const& p : pending_) labels_ = labels_ || p.spec().label != label;
     for (auto const& older : older_)
         labels_ = labels_ || older->labels_.size() > 1 || older->labels_[0] != label;
     table_->labels_.assign(1, label);
+}
+
+// Which properties need a column: those that change, are drawn or differ between specifications.
+void TableBuilder::choose_columns() {
+    auto const& fields = table_->model_->fields();
     for (std::size_t f = 0; f < fields.size(); ++f) {
-        if (fields[f]->role() == Role::shared || fields[f] == &table_->model_->weight) continue;
-        if (fields[f] == table_->model_->pre_trace()) continue;
-        auto* const column = dynamic_cast<TypedField<double>*>(fields[f]);
-        if (!column) continue;
-        std::vector<double> seen;
-        bool differ = false;
-        for (PendingEdges const& p : pending_) {
-            auto const extra = std::ranges::find(p.spec().extra, f, &EdgeSpecification::Extra::field);
-            if (extra == p.spec().extra.end()) continue;
-            if (extra->value.constant())
-                seen.push_back(extra->value.number());
-            else
-                differ = true;
-        }
-        for (auto const& older : older_) {
-            auto const& values = static_cast<TypedField<double> const&>(*older->model_->fields()[f]);
-            if (values.uniform())
-                seen.push_back(values.v[0]);
-            else
-                differ = true;
-        }
-        if (seen.empty() && !differ) continue;
-        if (!seen.empty()) column->put_all(seen.front());
-        bool const changes = table_->traits().plastic && fields[f]->role() == Role::state;
-        if (differ || changes || std::ranges::any_of(seen, [&](double x) { return x != seen.front(); }))
-            columns_.push_back(f);
+        bool const of_edges = fields[f]->role() != Role::shared && fields[f]->role() != Role::derived;
+        if (of_edges && fields[f] != &table_->model_->weight && fields[f] != table_->model_->pre_trace() &&
+            NumberColumn(*fields[f]))
+            choose_column(f);
     }
+}
+
+void TableBuilder::choose_column(std::size_t f) {
+    Field& field = *table_->model_->fields()[f];
+    std::vector<double> seen;
+    bool differ = false;
+    for (PendingEdges const& p : pending_) {
+        auto const extra = std::ranges::find(p.spec().extra, f, &EdgeSpecification::Extra::field);
+        if (extra == p.spec().extra.end()) continue;
+        if (extra->value.constant())
+            seen.push_back(extra->value.number());
+        else
+            differ = true;
+    }
+    for (auto const& older : older_) {
+        Field& values = *older->model_->fields()[f];
+        if (values.uniform())
+            seen.push_back(NumberColumn(values).get(0));
+        else
+            differ = true;
+    }
+    if (!seen.empty()) NumberColumn(field).put_all(seen.front());
+    bool const changes =
+        table_->traits().plastic && (field.role() == Role::state || field.role() == Role::scratch);
+    if (differ || changes || std::ranges::any_of(seen, [&](double x) { return x != seen.front(); }))
+        columns_.push_back(f);
+}
+
+// Draws at an edge depend on its number among the edges of its model into one target.
+void TableBuilder::number_edges() {
+    if (!table_->traits().stochastic) return;
+    table_->numbers_.assign(table_->size(), 0);
+    table_->repetitions_.assign(table_->runs(), 0);
+    stochastic_ = &shard_.stochastic_edges[synapse_];
+    stochastic_->resize(std::max(stochastic_->size(), shard_.slots.size(0)), 0);
 }
 
 // ---------------------------------------------------------------- the passes
@@ -390,8 +410,9 @@ void TableBuilder::place_older() {
             table_->origin_of_[at] = older_origin_[old.number] + static_cast<std::uint32_t>(index);
         }
         for (std::size_t const f : columns_)
-            static_cast<TypedField<double>&>(*table_->model_->fields()[f]).v[at] =
-                static_cast<TypedField<double> const&>(*older.model_->fields()[f])[old.edge];
+            NumberColumn(*table_->model_->fields()[f])
+                .put(at, NumberColumn(*older.model_->fields()[f]).get(old.edge));
+        if (stochastic_) table_->numbers_[at] = older.numbers_[old.edge];
     });
     older_.clear();
     edits_.clear();
@@ -408,6 +429,7 @@ std::unique_ptr<EdgeTable> TableBuilder::build() {
     table_ = world_.empty_table(synapse_);
     find_extents();
     choose_weight_form();
+    choose_labels();
     choose_columns();
     name_origins();
     count();
@@ -423,6 +445,7 @@ std::unique_ptr<EdgeTable> TableBuilder::build() {
     for (std::size_t const f : columns_) table_->model_->fields()[f]->spread();
     set_run_weights();
     make_pre_traces();
+    number_edges();
     place();
     cells_ = {};
     if (table_->traits_.needs_history) watch_targets();
@@ -464,7 +487,11 @@ void TableBuilder::watch_targets() {
         std::uint16_t const* const slots = table_->slots(r);
         for (std::size_t i = 0; i < table_->run_size(r); ++i) {
             SlotMap::Slot const slot = shard_.slots.locate({table_->run(r).tile, slots[i]});
-            shard_.history.watch(shard_.cohorts[slot.owner]->history_lane(slot.lane));
+            std::size_t const lane = shard_.cohorts[slot.owner]->history_lane(slot.lane);
+            if (table_->traits_.needs_triplet)
+                shard_.history.watch_triplets(lane);
+            else
+                shard_.history.watch(lane);
         }
     }
 }

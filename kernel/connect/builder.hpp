@@ -4,6 +4,7 @@
 
 #include "kernel/connect/call.hpp"
 #include "kernel/connect/edges.hpp"
+#include "kernel/connect/number_column.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -43,6 +44,9 @@ private:
     void find_extents();
     void choose_weight_form();
     void choose_columns();
+    void choose_labels();
+    void choose_column(std::size_t field);
+    void number_edges();
     void name_origins();
     void count();
     std::size_t make_runs();
@@ -84,9 +88,10 @@ private:
     bool pre_column_ = false; // does the trace of the source differ between edges?
     std::optional<std::size_t> pre_field_;
     bool origins_ = false;
-    std::vector<std::size_t> columns_;        // fields that differ between edges
-    std::vector<std::uint32_t> older_origin_; // first origin of each older table
-    std::uint32_t new_origin_ = 0;            // first origin of the pending edges
+    std::vector<std::size_t> columns_;                 // fields that differ between edges
+    std::vector<std::uint32_t>* stochastic_ = nullptr; // edges made so far, by lane of the target
+    std::vector<std::uint32_t> older_origin_;          // first origin of each older table
+    std::uint32_t new_origin_ = 0;                     // first origin of the pending edges
 };
 
 } // namespace nest

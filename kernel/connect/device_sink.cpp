@@ -14,7 +14,10 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
     NodeId const source = sources_[s], target = targets_[static_cast<std::size_t>(t)];
     NodeKind const from = world_.node(source).kind, to = world_.node(target).kind;
     if (from == NodeKind::neuron && to == NodeKind::neuron) {
-        for (auto const& spec : call_.specifications) check_spike_port(world_, target, spec.receptor);
+        for (auto const& spec : call_.specifications) {
+            check_spike_port(world_, target, spec.receptor);
+            check_synapse(world_, target, spec);
+        }
         neurons_->pairs.push_back({s, t, ordinal});
         return;
     }
@@ -23,13 +26,13 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
         EdgeIdentity const edge{source, target, ordinal};
         double const w = evaluate(spec.weight, call_, edge, world_.random);
         Step const d = evaluate_delay(spec, call_, edge, world_.random, world_.grid());
-        std::size_t const thread = to == NodeKind::recorder && from == NodeKind::neuron
-                                       ? world_.thread_of(source)
-                                       : world_.thread_of(target);
+        bool const heard = to != NodeKind::neuron && from != NodeKind::recorder;
+        std::size_t const thread =
+            heard && from == NodeKind::neuron ? world_.thread_of(source) : world_.thread_of(target);
         made_.push_back({{source, target, 0, 0, static_cast<std::uint32_t>(spec.synapse), d,
                           world_.around.now, w, spec.receptor, spec.label},
                          thread,
-                         to == NodeKind::recorder});
+                         heard});
     }
 }
 
@@ -37,6 +40,17 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
     NodeEntry const &from = world_.node(source), &to = world_.node(target);
     SynapseModelEntry const& synapse = world_.synapse_models[spec.synapse];
     bool const meter_to_generator = from.kind == NodeKind::recorder && to.kind == NodeKind::stimulator;
+    bool const relayed = to.kind == NodeKind::stimulator && from.kind != NodeKind::recorder &&
+                         world_.stimulators[to.owner].on_thread[0]->relays();
+    if (relayed) {
+        if (from.kind == NodeKind::stimulator && is_current(*world_.stimulators[from.owner].on_thread[0]))
+            throw IllegalConnection(
+                fmt::format("{} does not accept currents.", world_.model_of(target).name()));
+        if (spec.receptor != 0) unknown_receptor(world_, target, spec.receptor);
+        check_synapse(world_, target, spec);
+        if (synapse.traits.stochastic) refuse_device(synapse, target);
+        return;
+    }
     if (to.kind == NodeKind::stimulator && !meter_to_generator)
         throw IllegalConnection(
             fmt::format("{} is a stimulation device and receives nothing.", world_.model_of(target).name()));
@@ -48,15 +62,22 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
         return check_meter(meter, source, target, spec);
     }
     if (to.kind == NodeKind::recorder) {
-        if (world_.recorders[to.owner].device->records() != Records::spikes)
+        RecorderModel const& device = *world_.recorders[to.owner].device;
+        if (device.records() == Records::weights)
+            throw IllegalConnection("A weight recorder is named by a synapse model, not connected.");
+        if (device.records() == Records::releases && from.kind != NodeKind::neuron)
+            throw IllegalConnection("A volume transmitter receives spikes of neurons only.");
+        if (device.records() == Records::samples)
             throw IllegalConnection(
                 "The target node or synapse model does not support spike input.\n"
                 "  Note that volt/multimeters must be connected as Connect(meter, neuron).");
         if (from.kind == NodeKind::stimulator && is_current(*world_.stimulators[from.owner].on_thread[0]))
             throw IllegalConnection("A spike recorder does not accept currents.");
-        if (spec.receptor != 0) unknown_receptor(world_, target, spec.receptor);
-        if (synapse.traits.needs_history)
-            throw IllegalConnection(fmt::format("{} needs a target that keeps its spikes.", synapse.name));
+        if (spec.receptor < 0 || spec.receptor >= device.receptors())
+            unknown_receptor(world_, target, spec.receptor);
+        check_synapse(world_, target, spec);
+        bool const weighs = device.records() == Records::correlations;
+        if (synapse.traits.stochastic || (synapse.traits.plastic && weighs)) refuse_device(synapse, target);
         return;
     }
     if (synapse.traits.neuron_sources_only)
@@ -66,9 +87,16 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
         check_current_port(world_, target, spec.receptor);
     else
         check_spike_port(world_, target, spec.receptor);
+    check_synapse(world_, target, spec);
     auto const [used, first] = synapse_of_.try_emplace(source, static_cast<std::uint32_t>(spec.synapse));
     if (!first && used->second != spec.synapse)
         throw IllegalConnection("All outgoing connections from a device must use the same synapse type.");
+}
+
+// What reaches a device is sent by its source directly: no synapse can change it on the way.
+void DeviceSink::refuse_device(SynapseModelEntry const& synapse, NodeId target) const {
+    throw NotImplemented(
+        fmt::format("{} cannot transmit to {}.", synapse.name, world_.model_of(target).name()));
 }
 
 void DeviceSink::check_meter(Recorder const& meter, NodeId source, NodeId target,

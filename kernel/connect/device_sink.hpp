@@ -38,6 +38,8 @@ public:
     }
 };
 
+struct SynapseModelEntry;
+
 // Takes the edges of a call one by one and checks each; keeps them until all are known to be good.
 class DeviceSink final : public EdgeSink {
 public:
@@ -61,6 +63,7 @@ public:
 private:
     void take(std::uint32_t source, std::int64_t target, std::uint64_t ordinal);
     void check(NodeId source, NodeId target, EdgeSpecification const& spec);
+    [[noreturn]] void refuse_device(SynapseModelEntry const& synapse, NodeId target) const;
     void check_meter(Recorder const& meter, NodeId source, NodeId target, EdgeSpecification const& spec);
 
     struct Made {

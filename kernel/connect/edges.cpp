@@ -13,7 +13,9 @@ std::size_t EdgeTable::bytes() const {
     std::size_t bytes =
         slots_.bytes() + weights_.bytes() + runs_.capacity() * sizeof(Run) +
         run_of_.capacity() * sizeof(std::uint32_t) + run_weights_.capacity() * sizeof(double) +
-        origin_of_.capacity() * sizeof(std::uint32_t) + labels_.capacity() * sizeof(std::int64_t);
+        origin_of_.capacity() * sizeof(std::uint32_t) + labels_.capacity() * sizeof(std::int64_t) +
+        (numbers_.capacity() + repetitions_.capacity()) * sizeof(std::uint32_t) +
+        pre_trace_.capacity() * sizeof(double) + pre_last_.capacity() * sizeof(Step);
     for (Field const* field : model_->fields()) bytes += field->bytes();
     return bytes;
 }

@@ -79,6 +79,7 @@ public:
     Place place(std::size_t edge, std::size_t r) const { return {runs_[r].tile, slots_[edge]}; }
     double weight(std::size_t edge, std::size_t r) const;
     std::int64_t label(std::size_t edge) const { return labels_.size() == 1 ? labels_[0] : labels_[edge]; }
+    std::uint32_t number(std::size_t edge) const { return numbers_[edge]; } // of a stochastic edge
     Origin const& origin(std::size_t edge, NodeId source, NodeId target) const;
     std::vector<Origin> const& origins() const { return origins_; }
 
@@ -91,6 +92,16 @@ public:
     Step pre_last(std::size_t edge, std::size_t r) const { return pre_last_[shared_pre_ ? r : edge]; }
     void set_pre_trace(std::size_t edge, double trace);
     void spread_pre(); // one trace per edge, because parameters differ
+
+    // How many spikes with the stamp of the one at hand have arrived at run `r` before.
+    std::uint32_t repetition(std::size_t r, bool again) {
+        if (repetitions_.empty()) return 0;
+        return repetitions_[r] = again ? repetitions_[r] + 1 : 0;
+    }
+
+    // The recorder of its weights: number among those of the shard; -1: none.
+    std::int32_t weight_tap = -1;
+    NodeId transmitter = 0; // the volume transmitter it is bound to; 0: none
 
     // For common_weight: the weight of all edges. The same sign, or edges must change their places.
     void set_common_weight(double weight);
@@ -115,7 +126,9 @@ private:
     std::vector<double> pre_trace_;        // per run, or per edge
     std::vector<Step> pre_last_;
     bool shared_pre_ = true;
-    std::vector<std::int64_t> labels_{-1}; // one for all, or one per edge
+    std::vector<std::int64_t> labels_{-1};   // one for all, or one per edge
+    std::vector<std::uint32_t> numbers_;     // per stochastic edge: among those of its target
+    std::vector<std::uint32_t> repetitions_; // per run of stochastic edges
     std::vector<Origin> origins_;
     std::vector<std::uint32_t> origin_of_; // per edge, where ids do not tell
 };

@@ -191,14 +191,18 @@ void set_connections(World& world, std::span<Connection const> connections,
 void set_common_weight(World& world, std::size_t synapse, double weight) {
     settle_all(world);
     TableEdits edits;
-    for (Shard& shard : world.shards)
+    for (Shard& shard : world.shards) {
+        for (auto& connection : shard.from_devices)
+            if (connection.synapse == synapse) connection.weight = weight;
         for (auto& table : shard.tables) {
             if (table->synapse() != synapse) continue;
             bool const turns = (table->model().weight[0] < 0.0) != (weight < 0.0);
             if (turns) edits[{&shard, table.get()}] = all_turned(shard, *table, weight);
             table->set_common_weight(weight);
         }
+    }
     rebuild(world, edits);
+    world.devices_changed = true;
 }
 
 // ---------------------------------------------------------------- removal

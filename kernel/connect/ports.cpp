@@ -40,6 +40,18 @@ void check_spike_port(World const& world, NodeId target, std::int64_t receptor) 
     unknown_receptor(world, target, receptor);
 }
 
+void check_synapse(World const& world, NodeId target, EdgeSpecification const& spec) {
+    SynapseModelEntry const& synapse = world.synapse_models[spec.synapse];
+    if (synapse.traits.first_receptor_only && spec.receptor != 0)
+        throw IllegalConnection(
+            fmt::format("{} reaches receptor 0 only, not {}.", synapse.name, spec.receptor));
+    bool const archive =
+        world.node(target).kind == NodeKind::neuron && world.cohort_of(target).model().has_archive();
+    if (synapse.traits.needs_history && !archive)
+        throw IllegalConnection(fmt::format("{} keeps no history of spikes, which {} needs.",
+                                            world.model_of(target).name(), synapse.name));
+}
+
 void check_current_port(World const& world, NodeId target, std::int64_t receptor) {
     NodeEntry const& node = world.node(target);
     Wiring const wiring = world.cohort_of(target).model().wiring(node.lane);
@@ -56,7 +68,10 @@ void check_neuron_targets(World const& world, NodeCollection const& targets,
     for (NodeId const id : targets) {
         NodeEntry const& node = world.node(id);
         if (!world.cohort_of(id).model().wiring_varies() && !seen.insert(node.owner).second) continue;
-        for (auto const& spec : specs) check_spike_port(world, id, spec.receptor);
+        for (auto const& spec : specs) {
+            check_spike_port(world, id, spec.receptor);
+            check_synapse(world, id, spec);
+        }
     }
 }
 

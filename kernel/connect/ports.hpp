@@ -23,6 +23,7 @@ bool is_current(StimulusModel const& device);
 [[noreturn]] void unknown_receptor(World const& world, NodeId target, std::int64_t receptor);
 void check_spike_port(World const& world, NodeId target, std::int64_t receptor);
 void check_current_port(World const& world, NodeId target, std::int64_t receptor);
+void check_synapse(World const& world, NodeId target, EdgeSpecification const& spec); // _hpc, archives
 
 // Every population among the targets is looked at once, or every neuron where receptors differ.
 void check_neuron_targets(World const& world, NodeCollection const& targets,

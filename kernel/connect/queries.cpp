@@ -228,7 +228,8 @@ EdgeRef find_edge(World& world, Connection const& connection) {
     auto port = static_cast<std::size_t>(connection.port);
     EdgeRef ref{&shard, nullptr, 0, 0, nullptr};
     bool const from_neuron = world.node(connection.source).kind == NodeKind::neuron;
-    bool const to_recorder = world.node(connection.target).kind == NodeKind::recorder;
+    bool const to_recorder = world.node(connection.target).kind != NodeKind::neuron &&
+                             world.node(connection.source).kind != NodeKind::recorder;
     if (!from_neuron || to_recorder) {
         auto& list = to_recorder ? shard.to_recorders : shard.from_devices;
         if (port >= list.size() || list[port].source != connection.source ||

@@ -2,6 +2,7 @@
 #include "kernel/connect/specification.hpp"
 
 #include "kernel/catalogue.hpp"
+#include "kernel/connect/number_column.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
 #include "kernel/network/assign.hpp"
@@ -110,7 +111,7 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given) 
         Field const* const field = prototype.find(entry.first);
         bool const common = field && (field->role() == Role::shared ||
                                       (entry.first == "weight" && model.traits.common_weight));
-        if (common || entry.first == "weight_recorder")
+        if (common || entry.first == "weight_recorder" || entry.first == "volume_transmitter")
             throw NotImplemented(
                 fmt::format("Property \"{}\" of {} can only be set via SetDefaults() or CopyModel().",
                             entry.first, model.name));
@@ -129,23 +130,24 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given) 
     if (weight && spec.weight.constant()) prototype.weight.check(Property(spec.weight.number()));
     spec.receptor = model.receptor;
     if (auto const* r = kept.find("receptor_type")) spec.receptor = to_integer(*r, "receptor_type");
-    if (model.traits.first_receptor_only && spec.receptor != 0)
-        throw IllegalConnection(
-            fmt::format("{} reaches receptor 0 only, not {}.", model.name, spec.receptor));
     spec.label = model.label;
     if (auto const* l = kept.find("synapse_label")) {
         spec.label = to_integer(*l, "synapse_label");
         if (spec.label < 0) throw BadProperty("Connection label must not be negative.");
     }
+    if (model.traits.modulated && model.volume_transmitter.empty())
+        throw BadProperty("No volume transmitter has been assigned to the dopamine synapse.");
     for (std::size_t f = 0; f < prototype.fields().size(); ++f) {
-        Field const& field = *prototype.fields()[f];
+        Field& field = *prototype.fields()[f];
         if (field.role() == Role::shared || !field.visible() || field.name() == "weight") continue;
         if (auto const* value = kept.find(field.name())) {
-            EdgeValue const v = read_value(reading, *value, field.name(), false);
-            if (v.constant()) field.check(Property(v.number()));
+            bool const whole = NumberColumn(field).whole();
+            EdgeValue const v = read_value(reading, *value, field.name(), whole);
+            if (v.constant())
+                field.check(whole ? Property(static_cast<std::int64_t>(v.number())) : Property(v.number()));
             spec.extra.push_back({f, v});
-        } else if (auto const* column = dynamic_cast<TypedField<double> const*>(&field)) {
-            spec.extra.push_back({f, {(*column)[0], 0}});
+        } else if (NumberColumn const column(field); column) {
+            spec.extra.push_back({f, {column.get(0), 0}});
         }
     }
     return spec;
@@ -157,8 +159,7 @@ void validate_constants(World const& world, EdgeSpecification const& spec) {
     SynapseModel& model = probe->model();
     if (spec.weight.constant()) model.weight.put_all(spec.weight.number());
     for (auto const& [field, value] : spec.extra)
-        if (value.constant())
-            static_cast<TypedField<double>&>(*model.fields()[field]).put_all(value.number());
+        if (value.constant()) NumberColumn(*model.fields()[field]).put_all(value.number());
     model.validate(0);
 }
 

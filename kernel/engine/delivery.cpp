@@ -61,11 +61,14 @@ template <bool with_offsets> void Shard::announce_all(TimeGrid const& grid, Step
     for (std::size_t i = 0; i < inbox.size(); ++i) {
         Step const lag = earlier + lag_of(inbox[i]);
         NodeId const source = sender_of(inbox[i]);
+        for (Transmitter& transmitter : transmitters) hear(transmitter, source, lag + 1);
         for (std::uint32_t t = 0; t < tables.size(); ++t) {
             EdgeTable& table = *tables[t];
             RunRange const runs = table.runs_of(source);
+            bool const recorded = table.weight_tap >= 0 && !table.traits().plastic;
             for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
                 Step const due = lag + static_cast<Step>(table.run(r).delay);
+                if (recorded) record_run(table, r, lag + 1);
                 if constexpr (with_offsets) {
                     if (slots.single(table.run(r).tile)) {
                         announce_single(grid, t, r, due, played_to, inbox_offset[i]);
@@ -174,8 +177,10 @@ void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step 
     auto const delay = static_cast<Step>(run.delay);
     Step const stamp = due - delay + 1;
     Arrival const spike{table.source_of_run(r), stamp, grid.ms(stamp), delay, grid.delay_ms(delay)};
-    Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page, offset);
     PreTrace const pre = table.pre(r);
+    Passage const passage{table, r, spike.source, stamp, table.repetition(r, pre.last[0] == stamp)};
+    Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page, offset,
+                 &passage);
     std::size_t const n = table.run_size(r);
     table.model().deliver(spike, {run.first, n}, pre, history, out);
     for (std::size_t i = 0; i < (pre.shared ? 1 : n); ++i) pre.last[i] = stamp;
@@ -232,32 +237,49 @@ void Shard::settle() {
 // ---------------------------------------------------------------- neurons and direct recordings
 
 Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row,
-                   Calendar::Page* page, double offset)
+                   Calendar::Page* page, double offset, Passage const* passage)
     : shard_(shard)
     , tile_(tile)
     , slots_(slots)
-    , row_(row)
+    , row_(passage && passage->table.weight_tap >= 0 ? nullptr : row)
+    , due_row_(row)
     , page_(page)
-    , counts_(shard.slots.counts(tile))
+    , passage_(passage)
+    , counts_(row_ && shard.slots.counts(tile))
     , single_(shard.slots.single(tile))
     , sign_(shard.slots.sign(tile))
     , offset_(offset)
     , first_lane_(shard.tile_first_lane[tile])
     , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
 
+NodeId Outgoing::target(std::size_t i) const { return shard_.target_of({tile_, slots_[i]}); }
+
+Rng Outgoing::rng(std::size_t i) const {
+    EdgeTable const& table = passage_->table;
+    std::size_t const edge = table.run(passage_->run).first + i;
+    return table.model().around().random->at_edge(target(i), static_cast<std::uint32_t>(table.synapse()),
+                                                  table.number(edge), passage_->stamp, passage_->repetition);
+}
+
 // A later row, or a weight whose sign has changed: the event enters at the other channel of its receptor.
 void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
     Place place{tile_, slots_[i]};
+    if (passage_ && passage_->table.weight_tap >= 0) {
+        std::size_t const edge = passage_->table.run(passage_->run).first + i;
+        shard_.record_weight(passage_->table, passage_->run, edge, passage_->stamp, weight);
+    }
+    bool const counts = shard_.slots.counts(tile_);
+    if (counts) weight = 1.0;
     if (single_) return page_->singles.push_back({Calendar::events, place.packed(), offset_, weight});
-    if (!fits) {
+    if (!fits && !counts) {
         SlotMap::Slot const slot = shard_.slots.locate(place);
         Cohort const& cohort = *shard_.cohorts[slot.owner];
         for (SpikePort const& port : cohort.wiring().spikes)
             if (port.positive == slot.channel || port.negative == slot.channel)
                 place = cohort.place(shard_.slots, weight < 0.0 ? port.negative : port.positive, slot.lane);
     }
-    if (!row_) return Calendar::add_event(*page_, place, weight);
-    double* const begin = row_ - shard_.tile_slot[tile_];
+    if (!due_row_) return Calendar::add_event(*page_, place, weight);
+    double* const begin = due_row_ - shard_.tile_slot[tile_];
     begin[shard_.tile_slot[place.tile] + place.offset] += weight;
 }
 
@@ -305,23 +327,82 @@ void Shard::record(DirectGroup const& group, StepRange steps) {
     if (lags.empty()) return;
     if (group.device->precise()) return record_precise(group, lags);
     Column<double> values(static_cast<std::size_t>(lags.size()), 0.0);
-    Targets const targets{{&group.target, 1}, {&group.key, 1}, true};
+    bool const weighs = group.device->weighted() && group.tap.records != Records::spikes;
+    Targets const targets{{&group.target, 1}, {&group.key, 1}, !weighs};
     if (!group.device->emit(lags, targets, {values.data(), 1})) return;
     for (Step s = lags.from; s < lags.to; ++s) {
-        double const count = values[static_cast<std::size_t>(s - lags.from)];
-        if (!group.window.holds(s + 1)) continue;
-        for (double i = 0.0; i < count; i += 1.0) group.log->add_spike(group.sender, s + 1);
+        double const value = values[static_cast<std::size_t>(s - lags.from)];
+        if (weighs && value != 0.0)
+            group.tap.take(group.sender, s + 1, 1, 0.0, value);
+        else
+            group.tap.take(group.sender, s + 1, static_cast<std::int64_t>(value));
     }
 }
 
 void Shard::record_precise(DirectGroup const& group, StepRange lags) {
     std::vector<PreciseSpike> spikes;
     group.device->emit_precise(lags, {{&group.target, 1}, {&group.key, 1}, true}, spikes);
-    for (PreciseSpike const& spike : spikes) {
-        if (!group.window.holds(spike.lag + 1)) continue;
-        for (double i = 0.0; i < spike.value; i += 1.0)
-            group.log->add_spike(group.sender, spike.lag + 1, spike.offset);
+    for (PreciseSpike const& spike : spikes)
+        group.tap.take(group.sender, spike.lag + 1, static_cast<std::int64_t>(spike.value), spike.offset);
+}
+
+// ---------------------------------------------------------------- weights
+
+void Shard::record_run(EdgeTable const& table, std::size_t r, Step stamp) {
+    std::size_t const first = table.run(r).first;
+    for (std::size_t e = first; e < first + table.run_size(r); ++e)
+        record_weight(table, r, e, stamp, table.weight(e, r));
+}
+
+void Shard::record_weight(EdgeTable const& table, std::size_t r, std::size_t edge, Step stamp,
+                          double weight) {
+    WeightTap const& to = weight_taps[static_cast<std::size_t>(table.weight_tap)];
+    auto const passes = [](std::span<std::int64_t const> ids, NodeId id) {
+        return ids.empty() || std::ranges::binary_search(ids, id);
+    };
+    NodeId const source = table.source_of_run(r);
+    SlotMap::Slot const slot = slots.locate(table.place(edge, r));
+    NodeId const target = cohorts[slot.owner]->id(slot.lane);
+    if (!passes(to.senders, source) || !passes(to.targets, target)) return;
+    Tap tap = to.tap;
+    tap.weight = weight;
+    tap.target = target;
+    tap.port = to.first_port + static_cast<std::int64_t>(edge);
+    for (SpikePort const& port : cohorts[slot.owner]->wiring().spikes)
+        if (port.positive == slot.channel || port.negative == slot.channel) tap.receptor = port.receptor;
+    tap.take(source, stamp, 1);
+}
+
+// ---------------------------------------------------------------- transmitters
+
+void Shard::hear(Transmitter& transmitter, NodeId source, Step stamp) {
+    auto const from =
+        std::ranges::lower_bound(transmitter.sources, source, {}, [](auto const& s) { return s.first; });
+    for (auto at = from; at != transmitter.sources.end() && at->first == source; ++at)
+        transmitter.due[stamp + at->second] += 1.0;
+}
+
+void Shard::release(Step now) {
+    for (Transmitter& transmitter : transmitters) {
+        auto const later = transmitter.due.upper_bound(now);
+        for (auto at = transmitter.due.begin(); at != later; ++at)
+            transmitter.releases.push_back({at->first, at->second});
+        transmitter.due.erase(transmitter.due.begin(), later);
+        if (now % transmitter.interval == 0) trigger(transmitter, now);
     }
+}
+
+void Shard::trigger(Transmitter& transmitter, Step now) {
+    for (auto& table : tables) {
+        if (table->transmitter != transmitter.id) continue;
+        for (std::size_t r = 0; r < table->runs(); ++r) {
+            Run const& run = table->run(r);
+            Outgoing const lanes(*this, run.tile, table->slots(r), nullptr, nullptr);
+            table->model().modulate(now, static_cast<Step>(run.delay), {run.first, table->run_size(r)},
+                                    history, lanes);
+        }
+    }
+    transmitter.releases.assign(1, {now, 0.0});
 }
 
 std::size_t Shard::bytes_of_edges() const {

@@ -34,6 +34,9 @@ void prepare_devices(World& world) {
     double const h = world.grid().resolution();
     for (Stimulator& device : world.stimulators) {
         for (auto& replica : device.on_thread) {
+            if (replica->relays() && world.threads() > 1)
+                throw KernelException("spike_dilutor can only be used with one thread.");
+            replica->count_connections(device.connections);
             replica->open_window();
             replica->prepare(h);
         }
@@ -184,6 +187,7 @@ void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     shard.advance(steps, begin, parity);
     shard.spikes_in_run += static_cast<std::int64_t>(shard.emitted[parity].size() - before);
     if (steps.to != begin + length) return;
+    shard.release(steps.to);
     shard.sort_emitted(parity);
     shard.prune_history();
 }
@@ -237,6 +241,7 @@ void prepare_run(World& world) {
     prepare_devices(world);
     prepare_neurons(world);
     if (world.devices_changed) wire_devices(world);
+    prepare_detectors(world);
     lay_out(world);
     open_records(world);
     world.prepared = true;
@@ -256,6 +261,8 @@ void run(World& world, double ms) {
         world.host.say(Severity::debug, "Run",
                        "The requested simulation time is not a multiple of the minimal delay.");
     for (Shard& shard : world.shards) shard.spikes_in_run = 0;
+    wire_weights(world);
+    wire_transmitters(world);
     Advance run(world, world.around.now + steps);
     world.team->each([&](std::size_t t) { run.work(t); });
     Step const first = world.around.now;

@@ -4,6 +4,8 @@
 
 #include "kernel/engine/calendar.hpp"
 #include "kernel/engine/post_history.hpp"
+#include "kernel/nodes.hpp"
+#include "kernel/random/streams.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,15 +13,28 @@
 namespace nest {
 
 struct Shard;
+class EdgeTable;
+
+// What is rarely asked for: the run, and the spike that arrives there.
+struct Passage {
+    EdgeTable& table;
+    std::size_t run;
+    NodeId source;
+    Step stamp;
+    std::uint32_t repetition; // number of the spike among those of the source with this stamp
+};
 
 class Outgoing {
 public:
     Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row, Calendar::Page* page,
-             double offset = 0.0);
+             double offset = 0.0, Passage const* passage = nullptr);
 
     // The lane of edge i (counted from the first of the run), as the post-synaptic history knows it.
     std::size_t lane(std::size_t i) const { return map_ ? map_[slots_[i]] : first_lane_ + slots_[i]; }
     void prefetch(PostHistory const& post, std::size_t i) const { __builtin_prefetch(post.line_of(lane(i))); }
+
+    Rng rng(std::size_t i) const;
+    NodeId target(std::size_t i) const;
 
     void send(std::size_t i, double weight) {
         if (counts_) weight = 1.0;
@@ -36,8 +51,10 @@ private:
     Shard& shard_;
     std::uint16_t tile_;
     std::uint16_t const* slots_;
-    double* row_; // at the tile; null: not in this slice
+    double* row_; // at the tile; null: not in this slice, or every event is looked at
+    double* due_row_;
     Calendar::Page* page_;
+    Passage const* passage_;
     bool counts_;
     bool single_;
     int sign_;      // of the weights that enter at this tile; 0: any

@@ -13,7 +13,33 @@ void PostHistory::reach(std::size_t lanes) {
     older_.resize(lanes);
 }
 
+void PostHistory::watch_triplets(std::size_t lane) {
+    watch(lane);
+    slow_.try_emplace(lane);
+    records_[lane].watched = 2;
+}
+
+void PostHistory::set_tau_triplet(std::size_t lane, double tau) {
+    auto const at = slow_.find(lane);
+    if (at == slow_.end()) return;
+    Slow& slow = at->second;
+    slow.tau = tau;
+    if (!slow.spikes.empty()) return;
+    for (Older const& o : older_[lane]) keep_slow(slow, o.stamp);
+    for (std::uint32_t i = 0; i < records_[lane].count; ++i) keep_slow(slow, records_[lane].stamp[i]);
+}
+
+void PostHistory::keep_slow(Slow& slow, std::uint32_t stamp) const {
+    double trace = 1.0;
+    if (!slow.spikes.empty()) {
+        auto const lag = static_cast<double>(stamp - slow.spikes.back().stamp);
+        trace += slow.spikes.back().trace * elementary::exp(-(lag * h_) / slow.tau);
+    }
+    slow.spikes.push_back({stamp, trace});
+}
+
 void PostHistory::set_tau_minus(std::size_t lane, double tau, double h) {
+    h_ = h;
     auto at = std::ranges::find(decays_, tau, &DecayTable::tau);
     if (at == decays_.end()) at = decays_.insert(decays_.end(), DecayTable(tau, h));
     auto const number = static_cast<std::size_t>(at - decays_.begin());
@@ -26,6 +52,7 @@ void PostHistory::set_tau_minus(std::size_t lane, double tau, double h) {
 void PostHistory::keep(Record& r, std::size_t lane, Step stamp) {
     if (stamp > static_cast<Step>(std::numeric_limits<std::uint32_t>::max()))
         throw KernelException("The simulated time is too long for the histories of plastic synapses.");
+    if (r.watched == 2) keep_slow(slow_.at(lane), static_cast<std::uint32_t>(stamp));
     double trace = 1.0;
     if (r.count > 0)
         trace += r.trace[r.count - 1] * decays_[r.decay](stamp - static_cast<Step>(r.stamp[r.count - 1]));
@@ -50,17 +77,32 @@ double PostHistory::older_trace(std::size_t lane, Step at) const {
     return 0.0;
 }
 
+double PostHistory::older_nearest(std::size_t lane, Step at) const {
+    auto const& all = older_[lane];
+    for (std::size_t i = all.size(); i-- > 0;)
+        if (static_cast<Step>(all[i].stamp) < at)
+            return decays_[records_[lane].decay](at - static_cast<Step>(all[i].stamp));
+    return 0.0;
+}
+
+namespace {
+// The last spike not after `before` may still be asked for its trace.
+template <class Spikes> void forget_until(Spikes& all, Step before) {
+    auto const needed =
+        std::ranges::upper_bound(all, before, {}, [](auto const& o) { return static_cast<Step>(o.stamp); });
+    if (needed - all.begin() > 1) all.erase(all.begin(), needed - 1);
+}
+} // namespace
+
 void PostHistory::prune(std::vector<Step> const& before) {
     kept_older_ = 0;
     for (std::size_t lane = 0; lane < records_.size(); ++lane) {
         auto& all = older_[lane];
-        // The last spike not after `before` may still be asked for its trace.
-        auto const needed = std::ranges::upper_bound(
-            all, before[lane], {}, [](Older const& o) { return static_cast<Step>(o.stamp); });
-        if (needed - all.begin() > 1) all.erase(all.begin(), needed - 1);
+        forget_until(all, before[lane]);
         kept_older_ += all.size();
         records_[lane].older = all.empty() ? 0 : 1;
     }
+    for (auto& [lane, slow] : slow_) forget_until(slow.spikes, before[lane]);
 }
 
 } // namespace nest

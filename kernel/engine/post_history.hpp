@@ -5,8 +5,10 @@
 #include "kernel/core/decay.hpp"
 #include "kernel/core/time.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace nest {
@@ -20,9 +22,11 @@ public:
     // From now on the spikes of this lane are kept: a plastic edge ends there.
     void watch(std::size_t lane) {
         in_use_ = true;
-        records_[lane].watched = 1;
+        records_[lane].watched = std::max<std::uint8_t>(records_[lane].watched, 1);
     }
+    void watch_triplets(std::size_t lane);
     void set_tau_minus(std::size_t lane, double tau, double h);
+    void set_tau_triplet(std::size_t lane, double tau);
 
     void spike(std::size_t lane, Step stamp) {
         if (records_[lane].watched) keep(records_[lane], lane, stamp);
@@ -46,6 +50,24 @@ public:
         Record const& r = records_[lane];
         return r.latest = trace_before(r, lane, at);
     }
+    // The same if only the latest spike counts.
+    double nearest_trace(std::size_t lane, Step at) const {
+        Record const& r = records_[lane];
+        for (std::uint32_t i = r.count; i-- > 0;)
+            if (static_cast<Step>(r.stamp[i]) < at)
+                return decays_[r.decay](at - static_cast<Step>(r.stamp[i]));
+        return r.older ? older_nearest(lane, at) : 0.0;
+    }
+
+    // Calls use(stamp, slow trace just after the spike) for every spike with after < stamp <= until. For
+    // lanes whose triplets are watched.
+    template <class Use> void triplets(std::size_t lane, Step after, Step until, Use use) const {
+        auto const at = slow_.find(lane);
+        if (at == slow_.end()) return;
+        for (Older const& o : at->second.spikes)
+            if (static_cast<Step>(o.stamp) > after && static_cast<Step>(o.stamp) <= until)
+                use(static_cast<Step>(o.stamp), o.trace);
+    }
     double latest_trace(std::size_t lane) const { return records_[lane].latest; } // as last asked for
     std::size_t kept(std::size_t lane) const { return records_[lane].count + older_[lane].size(); }
 
@@ -64,16 +86,23 @@ private:
         mutable double latest = 0.0;             // trace as last asked for
         std::uint16_t decay = 0;                 // number of the table for tau_minus
         std::uint8_t count = 0;
-        std::uint8_t watched = 0;
-        std::uint8_t older = 0; // are there spikes before those?
+        std::uint8_t watched = 0; // 2: triplets as well
+        std::uint8_t older = 0;   // are there spikes before those?
     };
     static_assert(sizeof(Record) == 64);
     struct Older {
         std::uint32_t stamp;
         double trace;
     };
+    // The slow trace, for the few lanes where it is asked for.
+    struct Slow {
+        double tau = 110.0; // ms
+        std::vector<Older> spikes = {};
+    };
     void keep(Record& record, std::size_t lane, Step stamp);
+    void keep_slow(Slow& slow, std::uint32_t stamp) const;
     double older_trace(std::size_t lane, Step at) const;
+    double older_nearest(std::size_t lane, Step at) const;
     double trace_before(Record const& r, std::size_t lane, Step at) const {
         for (std::uint32_t i = r.count; i-- > 0;)
             if (static_cast<Step>(r.stamp[i]) < at)
@@ -84,6 +113,8 @@ private:
     std::vector<Record> records_;
     std::vector<std::vector<Older>> older_; // ascending
     std::vector<DecayTable> decays_;
+    std::unordered_map<std::size_t, Slow> slow_;
+    double h_ = 0.1; // ms
     std::size_t kept_older_ = 0;
     bool in_use_ = false;
 };

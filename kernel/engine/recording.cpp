@@ -24,20 +24,56 @@ struct Where {
 
 bool samples(Recorder const& recorder) { return recorder.device->records() == Records::samples; }
 
-// Events of some threads with stamps up to `until`, in order.
+// Do events go through connections, and arrive one slice later where a neuron sends them?
+bool travels(Recorder const& recorder) {
+    Records const records = recorder.device->records();
+    return records == Records::weights || records == Records::correlations;
+}
+bool by_neuron(EventLog const& log, std::size_t i) { return !(log.order[i] & Arriving::from_device); }
+
+// In a slice, spikes of neurons arrive first.
+constexpr std::int64_t after_neurons = std::int64_t{1} << 40;
+
+Where place_of(World const& world, Recorder const& recorder, std::size_t l, std::size_t i) {
+    EventLog const& log = recorder.log[l];
+    Where where{(log.stamp[i] - 1) / world.slice_length, log.sender[i], log.stamp[i],
+                static_cast<std::uint32_t>(l), static_cast<std::uint32_t>(i)};
+    if (samples(recorder)) where.rank = log.order[i];
+    if (!travels(recorder)) return where;
+    if (by_neuron(log, i))
+        ++where.slice;
+    else
+        where.rank += after_neurons;
+    return where;
+}
+
+// Events that travel are complete when the slice of their arrival is; of correlations, all that have arrived.
+bool complete(World const& world, Recorder const& recorder, EventLog const& log, std::size_t i, Step until) {
+    if (!travels(recorder)) return log.stamp[i] <= until;
+    if (recorder.device->records() == Records::correlations)
+        return !by_neuron(log, i) || log.stamp[i] <= world.samples_until;
+    Step const slice = (log.stamp[i] - 1) / world.slice_length + (by_neuron(log, i) ? 1 : 0);
+    return until == infinite_steps || slice < until / world.slice_length;
+}
+
+// Events of some threads that are complete at `until`, in order.
 std::vector<Where> in_order(World const& world, Recorder const& recorder, Step until, std::size_t first_log,
                             std::size_t last_log) {
     std::vector<Where> events;
-    for (std::size_t l = first_log; l < last_log; ++l) {
-        EventLog const& log = recorder.log[l];
-        for (std::uint32_t i = 0; i < log.size(); ++i) {
-            if (log.stamp[i] > until) continue;
-            std::int64_t const rank = samples(recorder) ? std::int64_t{log.order[i]} : log.sender[i];
-            events.push_back({(log.stamp[i] - 1) / world.slice_length, rank, log.stamp[i],
-                              static_cast<std::uint32_t>(l), i});
-        }
-    }
-    auto const earlier = [](Where const& a, Where const& b) { return a.key() < b.key(); };
+    for (std::size_t l = first_log; l < last_log; ++l)
+        for (std::size_t i = 0; i < recorder.log[l].size(); ++i)
+            if (complete(world, recorder, recorder.log[l], i, until))
+                events.push_back(place_of(world, recorder, l, i));
+    auto const details = [&](Where const& w) {
+        EventLog const& log = recorder.log[w.log];
+        std::int64_t const target = log.integers.front()[w.index], last = log.integers.back()[w.index];
+        return std::tuple{log.order[w.index], target, last};
+    };
+    bool const detailed = travels(recorder);
+    auto const earlier = [&](Where const& a, Where const& b) {
+        if (!detailed || a.key() != b.key()) return a.key() < b.key();
+        return details(a) < details(b);
+    };
     if (!std::ranges::is_sorted(events, earlier)) std::ranges::stable_sort(events, earlier);
     return events;
 }
@@ -49,12 +85,15 @@ struct Gathered {
     std::vector<double> offsets;
     std::vector<std::vector<double>> values;
     std::vector<std::span<double const>> columns;
+    std::vector<std::vector<std::int64_t>> integers;
+    std::vector<std::span<std::int64_t const>> integer_columns;
     EventBatch batch;
 
     Gathered(Recorder const& recorder, std::vector<Where> const& events)
         : senders(events.size())
         , stamps(events.size())
-        , values(recorder.device->quantities().size(), std::vector<double>(events.size())) {
+        , values(recorder.device->quantities().size(), std::vector<double>(events.size()))
+        , integers(recorder.device->integers().size(), std::vector<std::int64_t>(events.size())) {
         bool const precise =
             std::ranges::any_of(recorder.log, [](auto const& log) { return !log.offset.empty(); });
         if (precise) offsets.resize(events.size());
@@ -65,9 +104,11 @@ struct Gathered {
             stamps[i] = log.stamp[at];
             if (precise) offsets[i] = log.offset_of(at);
             for (std::size_t q = 0; q < values.size(); ++q) values[q][i] = log.values[q][at];
+            for (std::size_t q = 0; q < integers.size(); ++q) integers[q][i] = log.integers[q][at];
         }
         for (auto const& column : values) columns.emplace_back(column);
-        batch = {senders, stamps, offsets, columns};
+        for (auto const& column : integers) integer_columns.emplace_back(column);
+        batch = {senders, stamps, offsets, columns, integer_columns};
     }
     Gathered(Gathered const&) = delete;
     Gathered& operator=(Gathered const&) = delete;
@@ -81,20 +122,22 @@ template <class T> void keep(std::vector<T>& column, std::vector<char> const& ke
     column.resize(to);
 }
 
-void forget(EventLog& log, Step until) {
+void forget(World const& world, Recorder const& recorder, EventLog& log, Step until) {
     std::vector<char> later(log.size());
-    for (std::size_t i = 0; i < later.size(); ++i) later[i] = log.stamp[i] > until;
+    for (std::size_t i = 0; i < later.size(); ++i) later[i] = !complete(world, recorder, log, i, until);
     if (std::ranges::find(later, char{1}) == later.end()) return log.clear();
     keep(log.sender, later);
     keep(log.stamp, later);
     keep(log.offset, later);
     keep(log.order, later);
     for (auto& column : log.values) keep(column, later);
+    for (auto& column : log.integers) keep(column, later);
 }
 
 RecordLayout layout_of(World const& world, Recorder const& recorder) {
     RecordLayout layout{.grid = world.grid()};
     layout.quantities = recorder.device->quantities();
+    layout.integers = recorder.device->integers();
     layout.time_in_steps = recorder.device->time_in_steps[0];
     layout.precision = recorder.device->precision[0];
     return layout;
@@ -119,7 +162,20 @@ std::unique_ptr<Record> new_record(World const& world, Recorder const& recorder)
     return memory_record();
 }
 
+DetectorModel& detector(Recorder const& recorder) { return dynamic_cast<DetectorModel&>(*recorder.device); }
+
+void detect(World const& world, Recorder& recorder) {
+    for (Where const& w : in_order(world, recorder, infinite_steps, 0, recorder.log.size())) {
+        EventLog const& log = recorder.log[w.log];
+        detector(recorder).take(
+            {log.stamp[w.index], log.integers[0][w.index], log.values[0][w.index], log.integers[1][w.index]});
+    }
+    for (EventLog& log : recorder.log) forget(world, recorder, log, infinite_steps);
+}
+
 void pass_on(World const& world, Recorder& recorder, Step until) {
+    if (recorder.device->records() == Records::releases) return;
+    if (recorder.device->records() == Records::correlations) return detect(world, recorder);
     // Files have the events of their virtual process, everything else those of all.
     bool const apart = recorder.record_to == "ascii";
     std::size_t const threads = recorder.log.size();
@@ -128,7 +184,7 @@ void pass_on(World const& world, Recorder& recorder, Step until) {
         if (!events.empty())
             recorder.record->write(static_cast<std::int64_t>(l), Gathered(recorder, events).batch);
     }
-    for (EventLog& log : recorder.log) forget(log, until);
+    for (EventLog& log : recorder.log) forget(world, recorder, log, until);
 }
 
 // What generators send is a function of time: meters read it after the run.
@@ -155,6 +211,12 @@ void sample_generator(World& world, Shard const& shard, DeviceConnection const& 
 }
 
 } // namespace
+
+void prepare_detectors(World& world) {
+    for (Recorder& recorder : world.recorders)
+        if (recorder.device->records() == Records::correlations)
+            detector(recorder).prepare(world.slice_length);
+}
 
 void open_records(World& world) {
     std::size_t opened = 0;
@@ -221,6 +283,7 @@ PropertyList recorded_files(World const& world, Recorder const& recorder) {
 
 void clear_events(Recorder& recorder) {
     for (EventLog& log : recorder.log) log.clear();
+    if (recorder.device->records() == Records::correlations) detector(recorder).reset();
     if (recorder.record) recorder.record->clear();
 }
 

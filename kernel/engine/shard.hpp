@@ -13,22 +13,41 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace nest {
 
 struct World;
 
-// Connections of one stimulation device to one spike recorder.
+// A connection of a stimulation device that a recorder listens to.
 struct DirectGroup {
     StimulusModel* device;
     NodeId sender;
     Step since;
-    ListeningWindow window;
-    EventLog* log;
+    Tap tap;
     std::uint64_t key;
     NodeId target;
+};
+
+// The weight recorder of an edge table. Empty filters let everything pass.
+struct WeightTap {
+    Tap tap;
+    std::span<std::int64_t const> senders; // ascending
+    std::span<std::int64_t const> targets;
+    std::int64_t first_port = 0; // of the table
+};
+
+// A volume transmitter as one thread sees it.
+struct Transmitter {
+    NodeId id = 0;
+    Step interval = 1;                                 // steps between triggers
+    std::vector<std::pair<NodeId, Step>> sources = {}; // and delays; ascending
+    std::map<Step, double> due = {};                   // spikes on their way, by time of arrival
+    std::vector<Release> releases = {{0, 0.0}};        // since the last trigger
 };
 
 struct Shard {
@@ -38,9 +57,13 @@ struct Shard {
     InputBuffers input;
 
     std::vector<std::unique_ptr<EdgeTable>> tables; // by synapse model, then age
-    std::vector<DeviceConnection> to_recorders;     // neuron or generator -> recorder
-    std::vector<DeviceConnection> from_devices;     // generator or meter -> neuron
+    // Stochastic edges made so far, by synapse model and lane of the target in the history.
+    std::map<std::size_t, std::vector<std::uint32_t>> stochastic_edges;
+    std::vector<DeviceConnection> to_recorders; // neuron or generator -> recorder
+    std::vector<DeviceConnection> from_devices; // generator or meter -> neuron
     std::vector<DirectGroup> direct;
+    std::vector<WeightTap> weight_taps;    // one per table while any table has one
+    std::vector<Transmitter> transmitters; // by id
 
     std::int64_t spikes_in_run = 0; // of this run, in complete slices
     PostHistory history;            // lanes numbered as the slots of the first channel
@@ -63,6 +86,8 @@ struct Shard {
     void play(TimeGrid const& grid, StepRange steps, Step slice_begin); // calendar -> input rows
     void advance(StepRange steps, Step slice_begin, std::size_t parity);
     void sort_emitted(std::size_t parity);
+
+    void release(Step now); // a slice is complete: spikes have reached the transmitters
 
     // Turns announced runs into single events with the weights of now, before edges change or move.
     void settle();
@@ -88,6 +113,11 @@ private:
     Calendar::Page sent_; // room for what a plastic run sends
     void record(DirectGroup const& group, StepRange steps);
     void record_precise(DirectGroup const& group, StepRange lags);
+    void record_run(EdgeTable const& table, std::size_t r, Step stamp);
+    void hear(Transmitter& transmitter, NodeId source, Step stamp);
+    void trigger(Transmitter& transmitter, Step now);
+    friend class Outgoing;
+    void record_weight(EdgeTable const& table, std::size_t r, std::size_t edge, Step stamp, double weight);
 };
 
 } // namespace nest

@@ -111,18 +111,47 @@ void wire_probes(World& world, Shard& shard) {
     }
 }
 
+Tap tap_of(World const& world, Recorder& recorder, std::size_t thread) {
+    EventLog& log = recorder.log[thread];
+    log.values.resize(recorder.device->quantities().size());
+    log.integers.resize(recorder.device->integers().size());
+    return {&log, window_of(world, *recorder.device), recorder.device->records()};
+}
+
+// Does the device take spikes as they are emitted?
+bool listens(World const& world, NodeId id) {
+    NodeEntry const& node = world.node(id);
+    if (node.kind == NodeKind::stimulator) return !world.stimulators[node.owner].frozen;
+    Recorder const& recorder = world.recorders[node.owner];
+    return !recorder.frozen && recorder.device->records() != Records::releases;
+}
+
+Tap tap_of(World& world, DeviceConnection const& c, std::size_t thread) {
+    NodeEntry const& to = world.node(c.target);
+    if (to.kind == NodeKind::stimulator)
+        return {.log = nullptr,
+                .window = {-1, infinite_steps},
+                .into = world.stimulators[to.owner].on_thread[thread].get(),
+                .delay = c.delay};
+    Tap tap = tap_of(world, world.recorders[world.node(c.target).owner], thread);
+    tap.weight = c.weight;
+    tap.receptor = c.receptor;
+    tap.order = static_cast<std::uint32_t>(c.order);
+    if (world.node(c.source).kind == NodeKind::stimulator) tap.order |= Arriving::from_device;
+    return tap;
+}
+
 void wire_taps(World& world, Shard& shard) {
     std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, Tap>>> taps; // by cohort: (lane, tap)
     for (DeviceConnection const& c : shard.to_recorders) {
         NodeEntry const& from = world.node(c.source);
-        Recorder& recorder = world.recorders[world.node(c.target).owner];
-        Tap const tap{&recorder.log[shard.thread], window_of(world, *recorder.device)};
-        if (recorder.frozen) continue;
+        if (!listens(world, c.target)) continue;
+        Tap const tap = tap_of(world, c, shard.thread);
         if (from.kind == NodeKind::neuron) {
             taps[from.owner].emplace_back(from.lane, tap);
         } else if (Stimulator& device = world.stimulators[from.owner]; !device.frozen) {
             shard.direct.push_back({device.on_thread[shard.thread].get(), c.source,
-                                    std::max(c.since, device.settled), tap.window, tap.log, c.key, c.target});
+                                    std::max(c.since, device.settled), tap, c.key, c.target});
         }
     }
     for (auto& [owner, list] : taps) {
@@ -135,7 +164,102 @@ void wire_taps(World& world, Shard& shard) {
     }
 }
 
+// ---------------------------------------------------------------- recorders of weights
+
+Recorder* weight_recorder_of(World& world, std::size_t synapse) {
+    NodeCollection const& named = world.synapse_models[synapse].weight_recorder;
+    if (named.empty()) return nullptr;
+    Recorder& recorder = world.recorders[world.node(named.first()).owner];
+    return recorder.frozen ? nullptr : &recorder;
+}
+
+void wire_device_weights(World& world, Shard& shard) {
+    for (std::size_t i = 0; i < shard.from_devices.size(); ++i) {
+        DeviceConnection const& c = shard.from_devices[i];
+        NodeEntry const &from = world.node(c.source), &to = world.node(c.target);
+        Recorder* const recorder = weight_recorder_of(world, c.synapse);
+        if (!recorder || from.kind != NodeKind::stimulator || to.kind != NodeKind::neuron) continue;
+        Stimulator& device = world.stimulators[from.owner];
+        StimulusModel& model = *device.on_thread[shard.thread];
+        auto const passes = [&](char const* key, NodeId id) {
+            Integers const ids = to_integers(recorder->device->find(key)->get(0));
+            return ids->empty() || std::ranges::binary_search(*ids, id);
+        };
+        if (device.frozen || sends_current(model)) continue;
+        if (!passes("senders", c.source) || !passes("targets", c.target)) continue;
+        Tap tap = tap_of(world, *recorder, shard.thread);
+        tap.weight = c.weight;
+        tap.receptor = c.receptor;
+        tap.order = c.synapse | Arriving::from_device;
+        tap.target = c.target;
+        tap.port = static_cast<std::int64_t>(i);
+        shard.direct.push_back({&model, c.source, std::max(c.since, device.settled), tap, c.key, c.target});
+    }
+}
+
 } // namespace
+
+void wire_weights(World& world) {
+    for (Shard& shard : world.shards) {
+        shard.weight_taps.clear();
+        std::map<std::size_t, std::int64_t> ports;
+        for (auto& table : shard.tables) {
+            auto const size = static_cast<std::int64_t>(table->size());
+            std::int64_t const first = std::exchange(ports[table->synapse()], ports[table->synapse()] + size);
+            table->weight_tap = -1;
+            Recorder* const recorder = weight_recorder_of(world, table->synapse());
+            if (!recorder) continue;
+            table->weight_tap = static_cast<std::int32_t>(shard.weight_taps.size());
+            Tap tap = tap_of(world, *recorder, shard.thread);
+            tap.order = static_cast<std::uint32_t>(table->synapse());
+            auto const filter = [&](char const* key) -> std::span<std::int64_t const> {
+                auto const* field = dynamic_cast<TypedField<Integers> const*>(recorder->device->find(key));
+                return *(*field)[0];
+            };
+            shard.weight_taps.push_back({tap, filter("senders"), filter("targets"), first});
+        }
+    }
+}
+
+// ---------------------------------------------------------------- volume transmitters
+
+namespace {
+
+// Every thread has a replica of its own: what has been released lives on.
+void wire_transmitter(World& world, Recorder const& recorder, Shard& shard) {
+    auto at = std::ranges::find(shard.transmitters, recorder.id, &Transmitter::id);
+    if (at == shard.transmitters.end()) at = shard.transmitters.insert(at, Transmitter{recorder.id});
+    std::int64_t const interval = to_integer(recorder.device->find("deliver_interval")->get(0));
+    if (interval == 0) throw KernelException("The deliver_interval of a volume_transmitter must not be 0.");
+    at->interval = std::abs(interval) * world.slice_length;
+    at->sources.clear();
+    if (recorder.frozen) return;
+    for (Shard const& other : world.shards)
+        for (DeviceConnection const& c : other.to_recorders)
+            if (c.target == recorder.id) at->sources.emplace_back(c.source, c.delay);
+    std::ranges::sort(at->sources);
+}
+
+} // namespace
+
+void wire_transmitters(World& world) {
+    static std::vector<Release> const nothing_released{{0, 0.0}};
+    for (Recorder const& recorder : world.recorders)
+        if (recorder.device->records() == Records::releases)
+            for (Shard& shard : world.shards) wire_transmitter(world, recorder, shard);
+    for (Shard& shard : world.shards) {
+        for (auto& table : shard.tables) {
+            NodeCollection const& named = world.synapse_models[table->synapse()].volume_transmitter;
+            table->transmitter = named.empty() ? 0 : named.first();
+            if (named.empty()) {
+                table->model().listen(nothing_released);
+                continue;
+            }
+            auto const at = std::ranges::find(shard.transmitters, table->transmitter, &Transmitter::id);
+            table->model().listen(at->releases);
+        }
+    }
+}
 
 void wire_devices(World& world) {
     for (Shard& shard : world.shards) {
@@ -148,6 +272,7 @@ void wire_devices(World& world) {
         wire_stimuli(world, shard);
         wire_probes(world, shard);
         wire_taps(world, shard);
+        wire_device_weights(world, shard);
     }
     world.devices_changed = false;
 }

@@ -120,6 +120,8 @@ Property connection_column(World& world, std::span<Connection const> connections
 std::int64_t count_connections(World& world);
 std::int64_t count_connections(World& world, std::size_t synapse);
 
+void set_common_weight(World& world, std::size_t synapse, double weight); // of all edges of a model
+
 // ---- connect/disconnect.cpp
 void disconnect(World& world, std::span<Connection const> connections);
 void disconnect(World& world, NodeCollection const& sources, NodeCollection const& targets,
@@ -127,12 +129,15 @@ void disconnect(World& world, NodeCollection const& sources, NodeCollection cons
 
 // ---- engine/wiring.cpp
 void wire_devices(World& world); // groups, probes and taps from the connections of devices
+void wire_weights(World& world); // recorders of weights; anew whenever tables may have changed
+void wire_transmitters(World& world);
 
 // ---- engine/recording.cpp
 Properties recorded_events(World const& world, Recorder const& recorder);
 std::int64_t recorded_count(World const& world, Recorder const& recorder);
 PropertyList recorded_files(World const& world, Recorder const& recorder);
 void clear_events(Recorder& recorder);
+void prepare_detectors(World& world);
 void open_records(World& world);             // files are made, or an error leaves none open
 void store_events(World& world, Step since); // after a run that began at `since`: passes complete slices on
 void close_records(World& world);            // passes on the rest

@@ -93,6 +93,11 @@ StepRange StimulusModel::active(StepRange steps) const {
     return {std::max(steps.from, inside.from), std::min(steps.to, inside.to)};
 }
 
+void RecorderModel::erase_hidden(Properties& status) const {
+    for (Field const* field : fields())
+        if (!shows(field->name())) status.erase(field->name());
+}
+
 void RecorderModel::changed(std::size_t, Changes changes) {
     if (std::ranges::find(changes, &time_in_steps) != changes.end() && around().simulated)
         throw BadProperty("Property time_in_steps cannot be set after Simulate has been called.");

@@ -76,9 +76,17 @@ public:
     // negative and are not numbers of spikes any more.
     virtual bool weighted() const { return false; }
 
+    // Spikes it relays: does it take any, and how many are read in the lag from `lag` to `lag` + 1.
+    virtual bool relays() const { return false; }
+    virtual void arrive(Step lag, std::int64_t count) { static_cast<void>(lag), static_cast<void>(count); }
+
     // What a multimeter may record, and its value in the lag from k to k + 1.
     virtual std::vector<std::string> recordables() const { return {}; }
     virtual double sample(Step k) const { return static_cast<void>(k), 0.0; }
+
+    // Connections made so far: keys of targets are smaller. Told before every run.
+    std::uint64_t connections() const { return connections_; }
+    void count_connections(std::uint64_t n) { connections_ = n; }
 
     NodeId id() const { return id_; }
     void name_node(NodeId id) { id_ = id; }
@@ -99,6 +107,7 @@ public:
 
 private:
     NodeId id_ = 0;
+    std::uint64_t connections_ = 0;
     Step first_ = 0; // A and B in steps, at the last prepare
     Step last_ = 0;
 };

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace nest {
 
@@ -20,6 +21,9 @@ struct SynapseTraits {
     bool plastic = false;             // weights change: deliver() is called
     bool neuron_sources_only = false; // refuses stimulation devices
     bool needs_history = false;       // targets must keep an archive of their spikes
+    bool needs_triplet = false;       // the archive must have the slow trace as well
+    bool stochastic = false;          // deliver() draws: Outgoing::rng(i)
+    bool modulated = false;           // bound to a volume transmitter: modulate() is called
     bool requires_symmetric = false;
     bool has_delay = true;
 };
@@ -48,8 +52,19 @@ struct PreTrace {
     std::size_t at(std::size_t i) const { return shared ? 0 : i; }
 };
 
+// Spikes that have reached a volume transmitter at the end of a step, all together.
+struct Release {
+    Step at;
+    double count;
+};
+
 class PostHistory; // engine/post_history.hpp
-class Outgoing;    // engine/outgoing.hpp: lane(i), send(i, weight), i counted from the first edge
+
+// engine/outgoing.hpp: what a model may ask and tell about edge i of a run, i counted from the first edge.
+//   lane(i)          its target, as the history knows it
+//   send(i, weight)  transmits the spike; without it, nothing is transmitted
+//   rng(i)           numbers for this event at this edge; the same for every number of threads
+class Outgoing;
 
 class SynapseModel : public Model {
 public:
@@ -58,12 +73,25 @@ public:
     // Before every run. h: step in ms.
     virtual void prepare(double h) { static_cast<void>(h); }
 
-    // For plastic models: called for all edges of a source with one delay; sends what is transmitted. `last`
-    // is brought up to date by the caller, the trace by the model.
+    // For plastic models: called for all edges of a source with one delay; sends what is transmitted. A
+    // source that fires several times in a step has several arrivals with one stamp. `last` is 0 before the
+    // first spike; it is brought up to date by the caller, the trace by the model. What a model keeps per
+    // edge are its State and Scratch columns: field.v[edges.first + i].
     virtual void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                          Outgoing& out) {
         static_cast<void>(spike), static_cast<void>(edges), static_cast<void>(pre), static_cast<void>(post);
         static_cast<void>(out);
+    }
+
+    // For modulated models: what their transmitter has released since it last triggered, beginning with an
+    // entry for that time; `list` grows until the next trigger.
+    virtual void listen(std::vector<Release> const& list) { static_cast<void>(list); }
+
+    // The transmitter triggers: brings a run of edges up to the end of step `until`.
+    virtual void modulate(Step until, Step delay, EdgeRange edges, PostHistory const& post,
+                          Outgoing const& lanes) {
+        static_cast<void>(until), static_cast<void>(delay), static_cast<void>(edges);
+        static_cast<void>(post), static_cast<void>(lanes);
     }
 
     // The property that shows PreTrace::trace to users, if there is one.

@@ -12,6 +12,16 @@ bool settable(Field const* field) {
     return field && field->access() != Access::read_only && field->access() != Access::recorded;
 }
 
+bool settable_key(Schema const& schema, std::string_view key, Properties const& changes) {
+    auto const* const recorder = dynamic_cast<RecorderModel const*>(&schema);
+    if (recorder) {
+        Property const* const chosen = changes.find("record_to");
+        bool const text = chosen && (chosen->holds<Literal>() || chosen->holds<std::string>());
+        if (!recorder->has_key(key, text ? to_text(*chosen) : recorder->record_to[0].text)) return false;
+    }
+    return settable(schema.find(key));
+}
+
 bool Assignment::is_saved(Field const& field) const {
     return std::ranges::any_of(saved_, [&](auto const& saved) { return saved.first == &field; });
 }

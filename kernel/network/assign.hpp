@@ -57,6 +57,10 @@ private:
 // May users set this field? Read-only fields count as unknown keys, as in the documented system.
 bool settable(Field const* field);
 
+// The same for a key of a schema. Recorders have keys that depend on the back end, which `changes` may
+// choose.
+bool settable_key(Schema const& schema, std::string_view key, Properties const& changes);
+
 // Refuses keys for which `known` is false (DictError with a hint), or warns, by dict_miss_is_error. Returns
 // the changes without them.
 Properties known_only(World const& world, std::string_view owner, Properties const& changes,

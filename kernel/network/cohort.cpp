@@ -41,8 +41,10 @@ SlotKind kind_of(Wiring const& wiring, std::size_t channel) {
 void Cohort::keep_history(PostHistory& history, double h) {
     if (position_.empty()) return;
     history_ = &history;
-    for (std::size_t lane = 0; lane < lanes(); ++lane)
+    for (std::size_t lane = 0; lane < lanes(); ++lane) {
         history.set_tau_minus(history_lane(lane), model_->tau_minus[lane], h);
+        history.set_tau_triplet(history_lane(lane), model_->tau_minus_triplet[lane]);
+    }
 }
 
 void Cohort::seal(SlotMap& slots, std::uint32_t population) {
@@ -363,8 +365,29 @@ void Cohort::spike(std::size_t lane, Step s, double count, double offset) {
         for (std::size_t i = 0; i < times; ++i) history_->spike(history_lane(lane), s + 1);
     if (taps.empty()) return;
     for (std::uint32_t t = taps.first[lane]; t < taps.first[lane + 1]; ++t)
-        if (taps.taps[t].window.holds(s + 1))
-            for (std::size_t i = 0; i < times; ++i) taps.taps[t].log->add_spike(sender, s + 1, offset);
+        taps.taps[t].take(sender, s + 1, static_cast<std::int64_t>(times), offset);
+}
+
+void Tap::take(NodeId sender, Step stamp, std::int64_t count, double offset, double factor) const {
+    if (!window.holds(stamp) || count < 1) return;
+    if (into) return into->arrive(stamp - 1 + delay, count);
+    if (records == Records::spikes) {
+        for (std::int64_t i = 0; i < count; ++i) log->add_spike(sender, stamp, offset);
+        return;
+    }
+    bool const apart = records == Records::correlations && !(order & Arriving::from_device);
+    for (std::int64_t i = 0; i < (apart ? count : 1); ++i) {
+        log->add_spike(sender, stamp, offset);
+        if (records == Records::states) {
+            log->integers[0].push_back(count > 1);
+            continue;
+        }
+        log->order.push_back(order);
+        log->values[0].push_back(weight * factor);
+        if (records == Records::weights) log->integers[0].push_back(target);
+        log->integers[records == Records::weights].push_back(receptor);
+        log->integers.back().push_back(records == Records::weights ? port : apart ? 1 : count);
+    }
 }
 
 void StepSink::take_samples(Step s, Chunk k) {

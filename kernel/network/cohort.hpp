@@ -7,6 +7,7 @@
 #include "kernel/engine/post_history.hpp"
 #include "kernel/engine/slots.hpp"
 #include "kernel/models/neuron_model.hpp"
+#include "kernel/models/recorder_model.hpp"
 #include "kernel/models/stimulus_model.hpp"
 
 #include <cstdint>
@@ -59,11 +60,24 @@ struct Probe {
     }
 };
 
-// The spike recorders that listen to a lane: taps[first[lane]] to taps[first[lane + 1]].
+// A recorder that listens to a node, and what its connection adds to a spike.
 struct Tap {
     EventLog* log;
     ListeningWindow window;
+    Records records = Records::spikes;
+    double weight = 1.0;
+    std::int64_t receptor = 0;
+    std::uint32_t order = 0;
+    NodeId target = 0;             // weights: of the edge
+    std::int64_t port = 0;         // weights
+    StimulusModel* into = nullptr; // a generator that relays spikes: no recorder, but this
+    Step delay = 0;                // to it
+
+    // `count` spikes at once; `factor` multiplies the weight.
+    void take(NodeId sender, Step stamp, std::int64_t count, double offset = 0.0, double factor = 1.0) const;
 };
+
+// The taps of a lane: taps[first[lane]] to taps[first[lane + 1]].
 struct Taps {
     std::vector<std::uint32_t> first;
     std::vector<Tap> taps;

@@ -21,6 +21,12 @@ std::string_view element_type(NodeKind kind) {
     return "other";
 }
 
+std::string_view NodeModelEntry::element_type() const {
+    if (auto const* recorder = dynamic_cast<RecorderModel const*>(prototype.get()))
+        return recorder->element_type();
+    return nest::element_type(kind());
+}
+
 std::unique_ptr<Model> NodeModelEntry::make() const {
     return std::visit([](auto factory) -> std::unique_ptr<Model> { return factory(); }, row.make);
 }
@@ -47,6 +53,9 @@ SynapseTraits combined(SynapseTraits a, SynapseTraits const& b) {
     a.plastic |= b.plastic;
     a.neuron_sources_only |= b.neuron_sources_only;
     a.needs_history |= b.needs_history;
+    a.needs_triplet |= b.needs_triplet;
+    a.stochastic |= b.stochastic;
+    a.modulated |= b.modulated;
     a.requires_symmetric |= b.requires_symmetric;
     a.has_delay &= b.has_delay;
     return a;
@@ -135,7 +144,7 @@ Properties node_defaults(World const& world, std::size_t model) {
     d.set("model", Literal{entry.name()});
     d.set("type_id", Literal{entry.type_id});
     d.set("model_id", entry.identity->id);
-    d.set("element_type", Literal{std::string(element_type(entry.kind()))});
+    d.set("element_type", Literal{std::string(entry.element_type())});
     d.set("frozen", false);
     d.set("global_id", 0);
     d.set("local", true);
@@ -153,8 +162,12 @@ Properties node_defaults(World const& world, std::size_t model) {
         if (auto const names = generator->recordables(); !names.empty())
             d.set("recordables", literals(names));
     if (auto const* recorder = dynamic_cast<RecorderModel const*>(entry.prototype.get())) {
-        for (char const* key : {"precision", "file_extension"})
-            if (!recorder->has_key(key)) d.erase(key);
+        recorder->erase_hidden(d);
+        if (recorder->records() == Records::releases) return d;
+        if (auto const* detector = dynamic_cast<DetectorModel const*>(recorder)) {
+            d.merge(detector->results());
+            return d;
+        }
         d.set("events",
               Properties{{"senders", std::vector<std::int64_t>{}}, {"times", std::vector<double>{}}});
         d.set("n_events", 0);
@@ -174,6 +187,7 @@ Properties synapse_defaults(World const& world, std::size_t index) {
     d.set("synapse_modelid", static_cast<std::int64_t>(index));
     d.set("sizeof", static_cast<std::int64_t>(sizeof(std::uint16_t)));
     d.set("weight_recorder", entry.weight_recorder);
+    if (entry.traits.modulated) d.set("volume_transmitter", entry.volume_transmitter);
     if (entry.traits.label) d.set("synapse_label", entry.label);
     d.set("num_connections", count_connections(const_cast<World&>(world), index));
     return d;
@@ -204,7 +218,7 @@ Properties model_defaults(World const& world, std::string_view name) {
 namespace {
 
 void set_node_defaults(World& world, NodeModelEntry& entry, Properties const& changes) {
-    auto const known = [&](std::string_view key) { return settable(entry.prototype->find(key)); };
+    auto const known = [&](std::string_view key) { return settable_key(*entry.prototype, key, changes); };
     Properties const kept = known_only(world, entry.name(), changes, known, entry.prototype->fields());
     Assignment assignment;
     with_prefix(fmt::format("Setting status of model '{}': ", entry.name()),
@@ -231,11 +245,26 @@ void spread_common(World& world, std::size_t index) {
         }
 }
 
+// A node that edges of a model serve or ask; an empty collection: none.
+NodeCollection one_recorder(World const& world, Property const& given, std::string_view key, Records kind) {
+    NodeCollection const nodes = to_nodes(given, key);
+    if (nodes.empty()) return nodes;
+    if (!nodes.valid()) throw KernelException("InvalidNodeCollectionError");
+    NodeEntry const& node = world.node(nodes.first());
+    bool const fits =
+        node.kind == NodeKind::recorder && world.recorders[node.owner].device->records() == kind;
+    if (nodes.size() != 1 || !fits)
+        throw BadProperty(
+            fmt::format("Property {} must be a single element NodeCollection of a {}.", key, key));
+    return nodes;
+}
+
 void set_synapse_defaults(World& world, std::size_t index, Properties const& changes) {
     SynapseModelEntry& entry = world.synapse_models[index];
-    static constexpr std::array<std::string_view, 5> own{"delay", "receptor_type", "synapse_label",
-                                                         "weight_recorder", "synapse_model"};
+    static constexpr std::array<std::string_view, 6> own{
+        "delay", "receptor_type", "synapse_label", "weight_recorder", "volume_transmitter", "synapse_model"};
     auto const known = [&](std::string_view key) {
+        if (key == "volume_transmitter") return entry.traits.modulated;
         if (key == "synapse_label") return entry.traits.label;
         if (key == "synapse_model") return false;
         return std::ranges::find(own, key) != own.end() || settable(entry.prototype->find(key));
@@ -248,7 +277,11 @@ void set_synapse_defaults(World& world, std::size_t index, Properties const& cha
     if (auto const* l = kept.find("synapse_label")) label = to_integer(*l, "synapse_label");
     if (label < -1) throw BadProperty("Connection label must not be negative.");
     NodeCollection weight_recorder = entry.weight_recorder;
-    if (auto const* w = kept.find("weight_recorder")) weight_recorder = to_nodes(*w, "weight_recorder");
+    if (auto const* w = kept.find("weight_recorder"))
+        weight_recorder = one_recorder(world, *w, "weight_recorder", Records::weights);
+    NodeCollection transmitter = entry.volume_transmitter;
+    if (auto const* t = kept.find("volume_transmitter"))
+        transmitter = one_recorder(world, *t, "volume_transmitter", Records::releases);
     Assignment assignment;
     with_prefix(fmt::format("Setting status of model '{}': ", entry.name),
                 [&] { assignment.apply(*entry.prototype, first_lane, kept, own); });
@@ -257,6 +290,8 @@ void set_synapse_defaults(World& world, std::size_t index, Properties const& cha
     entry.receptor = receptor;
     entry.label = label;
     entry.weight_recorder = weight_recorder;
+    entry.volume_transmitter = transmitter;
+    world.devices_changed = true;
     spread_common(world, index);
 }
 
@@ -301,6 +336,7 @@ void copy_model(World& world, std::string_view original, std::string_view copy, 
         entry.receptor = from.receptor;
         entry.label = from.label;
         entry.weight_recorder = from.weight_recorder;
+        entry.volume_transmitter = from.volume_transmitter;
         copy_fields(*entry.prototype, *from.prototype);
         world.synapse_models.push_back(std::move(entry));
         try {

@@ -117,7 +117,7 @@ NodeCollection create_nodes(World& world, std::string_view name, std::int64_t co
     NodeModelEntry& entry = world.node_models[model];
     check_count(world, entry, count);
     Assignment temporarily; // the parameters are the model's defaults while nodes are created
-    auto const known = [&](std::string_view key) { return settable(entry.prototype->find(key)); };
+    auto const known = [&](std::string_view key) { return settable_key(*entry.prototype, key, parameters); };
     Properties const kept = known_only(world, entry.name(), parameters, known, entry.prototype->fields());
     with_prefix(fmt::format("Setting status of model '{}': ", entry.name()),
                 [&] { temporarily.apply(*entry.prototype, first_lane, kept); });

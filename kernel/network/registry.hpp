@@ -26,6 +26,7 @@ struct NodeModelEntry {
     std::unique_ptr<Model> prototype; // one lane: the defaults
 
     NodeKind kind() const { return static_cast<NodeKind>(row.make.index()); }
+    std::string_view element_type() const;
     std::unique_ptr<Model> make() const;
     std::string const& name() const { return identity->name; }
 };
@@ -40,6 +41,7 @@ struct SynapseModelEntry {
     std::int64_t receptor = 0;
     std::int64_t label = -1;
     NodeCollection weight_recorder = {};
+    NodeCollection volume_transmitter = {}; // of modulated models
     bool delay_used = false;
 };
 

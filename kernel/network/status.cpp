@@ -43,8 +43,10 @@ void set_frozen(World& world, NodeId id, bool value) {
 }
 
 void add_recorder_status(World const& world, Recorder const& recorder, Properties& status) {
-    for (char const* key : {"precision", "file_extension"})
-        if (!recorder.device->has_key(key)) status.erase(key);
+    recorder.device->erase_hidden(status);
+    if (recorder.device->records() == Records::releases) return;
+    if (auto const* detector = dynamic_cast<DetectorModel const*>(recorder.device.get()))
+        return status.merge(detector->results());
     std::string const& kind = recorder.device->record_to[0].text;
     if (kind == "ascii") status.set("filenames", recorded_files(world, recorder));
     if (kind != "memory") return;
@@ -83,7 +85,7 @@ Properties node_status(World const& world, NodeId id) {
     auto const thread = neuron ? static_cast<std::int64_t>(world.thread_of(id)) : 0;
     status.set("model", Literal{model.name()});
     status.set("model_id", model.identity->id);
-    status.set("element_type", Literal{std::string(element_type(node.kind))});
+    status.set("element_type", Literal{std::string(model.element_type())});
     status.set("frozen", frozen(world, id));
     status.set("global_id", id);
     status.set("local", true);
@@ -128,6 +130,7 @@ public:
 private:
     std::vector<Schema*> schemas_of(NodeId id);
     void check_special(NodeId id, Properties const& changes);
+    bool has_event_count(NodeEntry const& node) const;
     void set_together(std::span<NodeId const> ids, Properties const& changes);
     Assignment::Draw draw_for(std::span<NodeId const> ids, std::span<std::size_t const> lanes);
 
@@ -147,6 +150,22 @@ std::vector<Schema*> NodeSetting::schemas_of(NodeId id) {
     return replicas;
 }
 
+bool NodeSetting::has_event_count(NodeEntry const& node) const {
+    if (node.kind != NodeKind::recorder) return false;
+    RecorderModel const& device = *world_.recorders[node.owner].device;
+    if (auto const* detector = dynamic_cast<DetectorModel const*>(&device)) return detector->counts_events();
+    return device.records() != Records::releases;
+}
+
+// The counts of a detector, one per receptor, can only be set back to zero.
+static void check_zeros(Property const& given, std::int64_t receptors) {
+    Integers const counts = to_integers(given, "n_events");
+    bool const zeros = std::ranges::all_of(*counts, [](std::int64_t n) { return n == 0; });
+    if (!zeros || static_cast<std::int64_t>(counts->size()) != receptors)
+        throw BadProperty(fmt::format(
+            "Property n_events can only be set to {} zeros (which clears the results).", receptors));
+}
+
 void NodeSetting::check_special(NodeId id, Properties const& changes) {
     NodeEntry const& node = world_.node(id);
     if (node.kind == NodeKind::recorder) {
@@ -161,8 +180,11 @@ void NodeSetting::check_special(NodeId id, Properties const& changes) {
                                   "The recording interval, the interval offset and the list of "
                                   "properties to record cannot be changed after the multimeter "
                                   "has been connected to nodes.");
+        auto const* const detector = dynamic_cast<DetectorModel const*>(recorder.device.get());
         if (auto const* n = changes.find("n_events")) {
-            if (to_integer(*n, "n_events") != 0)
+            if (detector)
+                check_zeros(*n, detector->receptors());
+            else if (to_integer(*n, "n_events") != 0)
                 throw BadProperty(prefix(world_, id) +
                                   "Property n_events can only be set to 0 (which clears all stored events).");
             clear_.push_back(id);
@@ -181,9 +203,9 @@ void NodeSetting::set(std::span<NodeId const> ids, Properties const& changes) {
     Schema* const schema = schemas_of(id).front();
     auto const known = [&](std::string_view key) {
         if (key == "frozen") return true;
-        if (key == "n_events") return node.kind == NodeKind::recorder;
+        if (key == "n_events") return has_event_count(node);
         if (key == "synaptic_elements") return node.kind == NodeKind::neuron;
-        return settable(schema->find(key));
+        return settable_key(*schema, key, changes);
     };
     Properties const kept = known_only(world_, world_.model_of(id).name(), changes, known, schema->fields());
     for (NodeId const each : ids) check_special(each, kept);

@@ -108,6 +108,16 @@ public:
     Rng rng(Purpose purpose, std::int64_t ordinal, std::int64_t entity, std::int64_t second = 0) const {
         return {key(purpose), {0, key_field(entity), key_field(second), key_field(ordinal)}};
     }
+    // The stream of a spike at a stochastic edge. `edge` is one of `synapse`'s edges into the target, by
+    // number; `repetition` tells spikes of one source with one stamp apart.
+    Rng at_edge(std::int64_t target, std::uint32_t synapse, std::uint32_t edge, std::int64_t step,
+                std::uint32_t repetition) const {
+        if (synapse >> 9 || edge >> 23 || repetition >> 12)
+            throw KernelException("Too many stochastic edges or spikes for one random stream.");
+        auto const s = static_cast<std::uint64_t>(step);
+        return {key(Purpose::synapse, s >> 32),
+                {repetition << 20, key_field(target), static_cast<philox::Word>(s), synapse << 23 | edge}};
+    }
     // The stream of an entity in a step.
     Rng at_step(Purpose purpose, std::int64_t ordinal, std::int64_t entity, std::int64_t step) const {
         auto const s = static_cast<std::uint64_t>(step);

@@ -80,13 +80,13 @@ TEST_CASE("drawn degrees that cannot be met are refused by Connect") {
 
 TEST_CASE("models that reach the first receptor only refuse the others") {
     Simulation s;
-    auto const n = s.create("iaf_psc_exp", 2);
+    auto const n = s.create("parrot_neuron", 2);
     CHECK(error_of([&] {
               connect(s, n, n, {{"rule", "all_to_all"}},
                       {{"synapse_model", "static_synapse_hpc"}, {"receptor_type", 1}});
           }) == "IllegalConnection: Creation of connection is not possible because:\n"
                 "static_synapse_hpc reaches receptor 0 only, not 1.");
-    s.copy_model("stdp_synapse_hpc", "mine", {{"receptor_type", 3}});
+    s.copy_model("stdp_synapse_hpc", "mine", {{"receptor_type", 1}});
     CHECK(error_of([&] {
               connect(s, n, n, {{"rule", "all_to_all"}}, {{"synapse_model", "mine"}});
           }).starts_with("IllegalConnection"));

@@ -70,7 +70,9 @@ inline Property property(Json const& figure) {
     if (type == "nodecollection") return NodeCollection{};
     PropertyList list;
     for (Json const& x : value)
-        list.push_back(x.is_string() ? Property(Literal{x.get<std::string>()}) : Property(x.get<double>()));
+        list.push_back(x.is_array()    ? property(Json::array({"array", x}))
+                       : x.is_string() ? Property(Literal{x.get<std::string>()})
+                                       : Property(x.get<double>()));
     return Property(std::move(list));
 }
 

@@ -3,6 +3,8 @@
 //   I = mean + sqrt(std^2 + std_mod^2 sin(2 pi frequency t + phase)) N(0, 1)
 #include "kernel/models/devices/generator.hpp"
 
+#include <numeric>
+
 namespace nest {
 
 namespace {
@@ -66,6 +68,20 @@ class NoiseGenerator final : public StimulusModel {
             for (std::size_t i = 0; i < n; ++i) row[i] = mean[0] + spread * row[i];
         }
         return true;
+    }
+
+    // The mean of what all targets receive.
+    std::vector<std::string> recordables() const override { return {"I"}; }
+    double sample(Step k) const override {
+        if (connections() == 0 || active({k, k + 1}).empty() || k < first_) return 0.0;
+        std::vector<philox::Word> keys(connections());
+        std::iota(keys.begin(), keys.end(), philox::Word{0});
+        std::vector<double> draws(keys.size());
+        Step const interval = (k - first_) / interval_;
+        fill_normal({0, 0, key_field(interval), key_field(id())}, around().random->key(Purpose::stimulation),
+                    keys.data(), nullptr, draws);
+        double const sum = std::accumulate(draws.begin(), draws.end(), 0.0);
+        return mean[0] + deviation(first_ + interval * interval_) * sum / static_cast<double>(draws.size());
     }
 
     double deviation(Step at) const {
