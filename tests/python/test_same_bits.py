@@ -34,17 +34,15 @@ def connections(threads, rule):
     nest.local_num_threads = threads
     nest.rng_seed = 77
     neurons = nest.Create("iaf_psc_exp", 31, {"V_m": nest.random.normal(-65.0, 3.0)})
-    symmetric = isinstance(rule, dict) and rule.get("make_symmetric")
-    weight = 2.5 if symmetric else nest.random.lognormal(1.0, 0.5)
-    delay = 1.5 if symmetric else nest.random.uniform(0.5, 4.0)
-    nest.Connect(neurons, neurons, rule, {"weight": weight, "delay": delay})
+    weight = nest.math.redraw(nest.random.lognormal(1.0, 0.5) + nest.random.exponential(0.2), min=1.0, max=9.0)
+    nest.Connect(neurons, neurons, rule, {"weight": weight, "delay": nest.random.uniform(0.5, 4.0)})
     table = nest.GetConnections().get(["source", "target", "weight", "delay"])
     return digest(*table.values(), neurons.get("V_m"))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
 def test_connections_do_not_depend_on_the_number_of_threads(rule):
-    assert len({connections(threads, rule) for threads in (1, 2, 3, 4)}) == 1
+    assert len({connections(threads, rule) for threads in range(1, 9)}) == 1
 
 
 def activity(threads, pieces):
@@ -84,3 +82,65 @@ def test_activity_does_not_depend_on_the_number_of_threads():
 def test_activity_does_not_depend_on_how_a_run_is_cut():
     whole = activity(2, [120.0])
     assert activity(3, [0.1, 7.3, 50.0, 0.2, 62.4]) == whole
+
+
+RANDOM_DEVICES = {
+    "poisson_generator": {"rate": 800.0},
+    "mip_generator": {"rate": 900.0, "p_copy": 0.6},
+    "gamma_sup_generator": {"rate": 60.0, "gamma_shape": 2, "n_proc": 10},
+    "ppd_sup_generator": {"rate": 60.0, "dead_time": 2.0, "n_proc": 10, "frequency": 50.0},
+    "sinusoidal_poisson_generator": {"rate": 800.0, "amplitude": 400.0, "frequency": 40.0},
+    "sinusoidal_gamma_generator": {"rate": 600.0, "amplitude": 300.0, "frequency": 40.0, "order": 2.0},
+    "inhomogeneous_poisson_generator": {"rate_times": [10.0, 40.0], "rate_values": [900.0, 300.0]},
+    "pulsepacket_generator": {"pulse_times": [20.0, 50.0], "activity": 40, "sdev": 4.0},
+    "noise_generator": {"mean": 400.0, "std": 200.0},
+}
+
+
+def driven(device, parameters, threads, pieces):
+    nest.ResetKernel()
+    nest.local_num_threads = threads
+    generator = nest.Create(device, params=parameters)
+    model = "iaf_psc_exp" if device == "noise_generator" else "parrot_neuron"
+    targets, recorder = nest.Create(model, 9), nest.Create("spike_recorder")
+    nest.Connect(generator, targets, syn_spec={"delay": 0.8})
+    nest.Connect(targets, recorder)
+    for piece in pieces:
+        nest.Simulate(piece)
+    assert recorder.n_events > 20
+    return digest(recorder.events["senders"], recorder.events["times"])
+
+
+@pytest.mark.parametrize("device", RANDOM_DEVICES)
+def test_trains_do_not_depend_on_threads_or_pieces(device):
+    parameters = RANDOM_DEVICES[device]
+    whole = driven(device, parameters, 1, [90.0])
+    assert {driven(device, parameters, threads, [90.0]) for threads in (2, 5, 8)} == {whole}
+    assert driven(device, parameters, 3, [0.4, 33.3, 0.1, 56.2]) == whole
+
+
+def learned(model, delay, threads, pieces):
+    """Weights after sources and targets have fired often, with several target spikes between two of a source."""
+    nest.ResetKernel()
+    nest.local_num_threads = threads
+    noise = nest.Create("poisson_generator", params={"rate": 20000.0})
+    slow = nest.Create("poisson_generator", params={"rate": 30.0})
+    sources, targets = nest.Create("parrot_neuron", 12), nest.Create("iaf_psc_exp", 17, {"I_e": 500.0, "tau_minus": 25.0})
+    nest.Connect(slow, sources)
+    nest.Connect(noise, targets, syn_spec={"weight": 30.0, "delay": 1.0})
+    weight = nest.random.uniform(20.0, 40.0)
+    nest.Connect(sources, targets, {"rule": "fixed_indegree", "indegree": 15},
+                 {"synapse_model": model, "weight": weight, "delay": delay()})
+    for piece in pieces:
+        nest.Simulate(piece)
+    table = nest.GetConnections(sources, targets).get(["source", "target", "weight", "delay"])
+    assert np.std(table["weight"]) > 0.1
+    return digest(*table.values())
+
+
+@pytest.mark.parametrize("model", ["stdp_synapse", "stdp_synapse_hom", "stdp_pl_synapse_hom", "stdp_pl_synapse_hom_hpc"])
+@pytest.mark.parametrize("delay", [lambda: 1.5, lambda: nest.random.uniform(0.5, 4.0)], ids=["one delay", "many delays"])
+def test_learned_weights_do_not_depend_on_threads_or_pieces(model, delay):
+    whole = learned(model, delay, 1, [300.0])
+    assert {learned(model, delay, threads, [300.0]) for threads in (2, 3, 5, 8)} == {whole}
+    assert learned(model, delay, 3, [0.1, 49.9, 0.3, 249.7]) == whole
