@@ -157,7 +157,8 @@ NumericalInstability::NumericalInstability(std::string const& model, std::int64_
                                            std::string const& variable)
     : KernelError("NumericalInstability",
                   fmt::format("NEST detected a numerical instability while updating {}.", model),
-                  fmt::format("{} of node {} is not finite at {:g} ms", variable, node, time_ms)) {}
+                  fmt::format("{} of node {} is not finite, or out of all bounds, at {:g} ms", variable, node,
+                              time_ms)) {}
 
 SolverFailure::SolverFailure(std::string const& model, std::int64_t node, double time_ms,
                              std::string const& reason)

@@ -35,7 +35,10 @@ void check_spike_port(World const& world, NodeId target, std::int64_t receptor) 
     if (wiring.spikes.empty())
         throw IllegalConnection(fmt::format("{} does not accept spikes.", world.model_of(target).name()));
     if (std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) != wiring.spikes.end()) return;
-    if (world.cohort_of(target).model().wiring_varies()) // receptors are made by the user
+    bool const varies = world.cohort_of(target).model().wiring_varies(); // receptors made by the user
+    bool const other = receptor == 0 || std::ranges::find(wiring.currents, receptor,
+                                                          &CurrentPort::receptor) != wiring.currents.end();
+    if (varies || (wiring.typed && other))
         throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "SpikeEvent");
     unknown_receptor(world, target, receptor);
 }
@@ -58,6 +61,10 @@ void check_current_port(World const& world, NodeId target, std::int64_t receptor
     if (wiring.currents.empty())
         throw IllegalConnection(fmt::format("{} does not accept currents.", world.model_of(target).name()));
     if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end()) return;
+    bool const other = receptor == 0 || std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) !=
+                                            wiring.spikes.end();
+    if (wiring.typed && other)
+        throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "CurrentEvent");
     unknown_receptor(world, target, receptor);
 }
 

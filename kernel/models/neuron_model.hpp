@@ -46,6 +46,7 @@ struct Wiring {
     std::vector<SpikePort> spikes;
     std::vector<CurrentPort> currents;
     bool counts = false; // channels sum multiplicities instead of weights (parrot neurons)
+    bool typed = false;  // a receptor for the other kind of event is incompatible, not unknown
 
     std::size_t spike_channels() const;
     std::size_t current_channels() const;
@@ -139,6 +140,7 @@ public:
     virtual void advance(Chunk k, StepRange steps, Inputs const& input, StepSink& sink) = 0;
 
     std::span<NodeId const> ids() const { return ids_; } // node of each lane
+    std::string const& model_name() const { return model_name_; }
 
     // Archive of own spikes (kernel.md section 15) and what belongs to structural plasticity.
     Parameter tau_minus{*this,    "tau_minus",
@@ -172,6 +174,7 @@ protected:
 private:
     friend class Cohort;
     std::vector<NodeId> ids_;
+    std::string model_name_;
 };
 
 using NeuronFactory = std::unique_ptr<NeuronModel> (*)();

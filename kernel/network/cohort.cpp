@@ -1,8 +1,10 @@
 #include "kernel/network/cohort.hpp"
 
 #include "kernel/core/clones.hpp"
+#include "kernel/errors.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <tuple>
 
@@ -14,8 +16,9 @@ constexpr Step emission_block = 16; // steps for which a device is asked at a ti
 alignas(64) constexpr double zeros[Cohort::chunk_lanes] = {};
 } // namespace
 
-Cohort::Cohort(std::unique_ptr<NeuronModel> model)
+Cohort::Cohort(std::unique_ptr<NeuronModel> model, std::string const& model_name)
     : model_(std::move(model)) {
+    model_->model_name_ = model_name;
     model_->set_lanes(0);
 }
 
@@ -80,6 +83,10 @@ void Cohort::prepare(double h) {
     spread();
     for (; initialised_ < lanes(); ++initialised_) model_->initialise(initialised_);
     model_->prepare(h);
+    states_.clear();
+    for (std::string const& name : model_->recordables())
+        if (auto const* state = model_->recordable(name); state && !state->uniform())
+            states_.push_back(state);
 }
 
 void Cohort::connect_current(Channel channel) { uses_current_[channel] = 1; }
@@ -139,6 +146,30 @@ void Cohort::advance_chunk(Chunk k, StepRange steps, StepSink& sink) {
     else
         hold_frozen(k, steps, sink);
     clear(k, steps);
+    require_finite(k, steps.to);
+}
+
+namespace {
+// 0 if all numbers are finite: x - x is 0, or not a number.
+NEST_CLONES double finite_zero(double const* NEST_RESTRICT x, std::size_t n) {
+    double sum[lane_group] = {};
+    for (std::size_t i = 0; i < n; i += lane_group)
+        for (std::size_t l = 0; l < lane_group; ++l) sum[l] += x[i + l] - x[i + l];
+    double all = 0.0;
+    for (double const s : sum) all += s;
+    return all;
+}
+} // namespace
+
+// No state that is not a number, or infinite, goes on unnoticed.
+void Cohort::require_finite(Chunk k, Step now) const {
+    for (TypedField<double> const* state : states_) {
+        if (finite_zero(state->v.data() + k.first, k.count) == 0.0) continue;
+        for (std::size_t lane = k.first; lane < std::min(k.first + k.count, lanes()); ++lane)
+            if (!std::isfinite((*state)[lane]))
+                throw NumericalInstability(model_->model_name(), id(lane), model_->grid().ms(now),
+                                           std::string(state->name()));
+    }
 }
 
 // Frozen lanes are advanced with the others and then put back.

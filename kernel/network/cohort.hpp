@@ -86,7 +86,7 @@ struct Taps {
 
 class Cohort {
 public:
-    explicit Cohort(std::unique_ptr<NeuronModel> model);
+    Cohort(std::unique_ptr<NeuronModel> model, std::string const& model_name);
 
     NeuronModel& model() { return *model_; }
     NeuronModel const& model() const { return *model_; }
@@ -135,6 +135,7 @@ public:
 private:
     friend class StepSink;
     void advance_chunk(Chunk k, StepRange steps, StepSink& sink);
+    void require_finite(Chunk k, Step now) const;
     void stimulate(Chunk k, StepRange steps);
     void stimulate(StimulusGroup& group, Chunk k, StepRange steps);
     void add_emission(StimulusGroup const& group, std::size_t begin, std::size_t end, StepRange rows,
@@ -152,7 +153,8 @@ private:
     Wiring wiring_;
     std::vector<std::size_t> position_; // per spike channel
     bool sealed_ = false;
-    std::size_t initialised_ = 0; // lanes that had their first run
+    std::size_t initialised_ = 0;                   // lanes that had their first run
+    std::vector<TypedField<double> const*> states_; // what must stay finite
     std::vector<char> uses_current_;
 
     PostHistory* history_ = nullptr;

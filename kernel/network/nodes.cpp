@@ -24,8 +24,9 @@ std::uint32_t population_for(World& world, std::uint32_t model, std::int64_t cou
     for (Shard& shard : world.shards) {
         auto made = world.node_models[model].make();
         made->enter(world.around);
-        shard.cohorts.push_back(std::make_unique<Cohort>(
-            std::unique_ptr<NeuronModel>(static_cast<NeuronModel*>(made.release()))));
+        shard.cohorts.push_back(
+            std::make_unique<Cohort>(std::unique_ptr<NeuronModel>(static_cast<NeuronModel*>(made.release())),
+                                     world.node_models[model].name()));
     }
     world.populations.push_back({model});
     return static_cast<std::uint32_t>(all.size() - 1);
