@@ -132,7 +132,8 @@ void make_edges(World& world, std::vector<ConnectCall> calls) {
         neurons = neurons && kinds_of(world, call.sources).only_neurons() &&
                   kinds_of(world, call.targets).only_neurons();
     if (neurons) {
-        for (ConnectCall const& call : calls) check_neuron_targets(world, call.targets, call.specifications);
+        for (ConnectCall const& call : calls)
+            check_neuron_targets(world, call.sources, call.targets, call.specifications);
         for (ConnectCall const& call : calls) note_delays(world, call);
         for (ConnectCall& call : calls) remember(world, std::move(call));
         return;

@@ -15,7 +15,7 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
     NodeKind const from = world_.node(source).kind, to = world_.node(target).kind;
     if (from == NodeKind::neuron && to == NodeKind::neuron) {
         for (auto const& spec : call_.specifications) {
-            check_spike_port(world_, target, spec.receptor);
+            check_spike_port(world_, source, target, spec.receptor);
             check_synapse(world_, target, spec);
         }
         neurons_->pairs.push_back({s, t, ordinal});
@@ -86,7 +86,7 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
     if (is_current(*world_.stimulators[from.owner].on_thread[0]))
         check_current_port(world_, target, spec.receptor);
     else
-        check_spike_port(world_, target, spec.receptor);
+        check_spike_port(world_, source, target, spec.receptor);
     check_synapse(world_, target, spec);
     auto const [used, first] = synapse_of_.try_emplace(source, static_cast<std::uint32_t>(spec.synapse));
     if (!first && used->second != spec.synapse)

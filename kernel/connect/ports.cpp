@@ -29,12 +29,18 @@ bool is_current(StimulusModel const& device) {
     return device.signal() == Signal::current || device.signal() == Signal::broadcast_current;
 }
 
-void check_spike_port(World const& world, NodeId target, std::int64_t receptor) {
+void check_spike_port(World const& world, NodeId source, NodeId target, std::int64_t receptor) {
     NodeEntry const& node = world.node(target);
     Wiring const wiring = world.cohort_of(target).model().wiring(node.lane);
     if (wiring.spikes.empty())
         throw IllegalConnection(fmt::format("{} does not accept spikes.", world.model_of(target).name()));
-    if (std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) != wiring.spikes.end()) return;
+    auto const port = std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor);
+    if (port != wiring.spikes.end()) {
+        if (port->only_from.empty() || world.node_models[world.node(source).model].type_id == port->only_from)
+            return;
+        throw IllegalConnection(fmt::format("Receptor {} of {} accepts only spikes of {}.", receptor,
+                                            world.model_of(target).name(), port->only_from));
+    }
     bool const varies = world.cohort_of(target).model().wiring_varies(); // receptors made by the user
     bool const other = receptor == 0 || std::ranges::find(wiring.currents, receptor,
                                                           &CurrentPort::receptor) != wiring.currents.end();
@@ -69,14 +75,15 @@ void check_current_port(World const& world, NodeId target, std::int64_t receptor
 }
 
 // Every population among the targets is looked at once, or every neuron where receptors differ.
-void check_neuron_targets(World const& world, NodeCollection const& targets,
+void check_neuron_targets(World const& world, NodeCollection const& sources, NodeCollection const& targets,
                           std::vector<EdgeSpecification> const& specs) {
     std::set<std::uint32_t> seen;
     for (NodeId const id : targets) {
         NodeEntry const& node = world.node(id);
         if (!world.cohort_of(id).model().wiring_varies() && !seen.insert(node.owner).second) continue;
         for (auto const& spec : specs) {
-            check_spike_port(world, id, spec.receptor);
+            for (NodeRange const& range : sources.ranges()) // a range has one model
+                check_spike_port(world, range.first, id, spec.receptor);
             check_synapse(world, id, spec);
         }
     }

@@ -21,12 +21,12 @@ Kinds kinds_of(World const& world, NodeCollection const& nodes);
 bool is_current(StimulusModel const& device);
 
 [[noreturn]] void unknown_receptor(World const& world, NodeId target, std::int64_t receptor);
-void check_spike_port(World const& world, NodeId target, std::int64_t receptor);
+void check_spike_port(World const& world, NodeId source, NodeId target, std::int64_t receptor);
 void check_current_port(World const& world, NodeId target, std::int64_t receptor);
 void check_synapse(World const& world, NodeId target, EdgeSpecification const& spec); // _hpc, archives
 
 // Every population among the targets is looked at once, or every neuron where receptors differ.
-void check_neuron_targets(World const& world, NodeCollection const& targets,
+void check_neuron_targets(World const& world, NodeCollection const& sources, NodeCollection const& targets,
                           std::vector<EdgeSpecification> const& specs);
 
 // Tells neurons whose receptors are a parameter that they have spike input from now on.

@@ -28,6 +28,7 @@ struct SpikePort {
     Channel positive;
     Channel negative;
     bool single = false; // not summed but handed over one by one; `positive` and `negative` are the same
+    std::string_view only_from = {}; // the model that alone can send here
 };
 
 // A spike handed over by itself, in the step in which it arrives.
@@ -66,6 +67,11 @@ public:
         return first ? row(first, s) + k.first : zeros_;
     }
 
+    // The external current of channel 0 read at the end of step s, for models that look ahead.
+    double const* next_current(Step s, Chunk k) const {
+        return s + 1 < ahead_from_ ? current(s + 1, k) : ahead_.data();
+    }
+
     // What arrives in step s at a channel of single events: by lane, then in order of time.
     std::span<SpikeEvent const> events(Channel c, Step s) const {
         std::size_t const at = static_cast<std::size_t>(s - events_from_) * spikes_.size() + c;
@@ -85,6 +91,8 @@ private:
     std::vector<SpikeEvent> events_; // of the chunk under way, by step and channel
     std::vector<std::size_t> first_event_;
     Step events_from_ = 0;
+    std::vector<double> ahead_; // currents of the chunk under way in the step after its last, ahead_from_
+    Step ahead_from_ = 0;
 };
 
 // Takes what a step leaves behind.
@@ -129,6 +137,9 @@ public:
 
     // Are spikes emitted or received between grid points?
     virtual bool off_grid() const { return false; }
+
+    // Does advance() ask for next_current()?
+    virtual bool looks_ahead() const { return false; }
 
     // Once in the life of a lane, before its first run.
     virtual void initialise(std::size_t lane) { static_cast<void>(lane); }

@@ -137,6 +137,7 @@ void Cohort::advance(StepRange steps, Step slice_begin, std::vector<std::uint64_
 void Cohort::advance_chunk(Chunk k, StepRange steps, StepSink& sink) {
     stimulate(k, steps);
     if (queues()) line_up(k, steps);
+    if (model_->looks_ahead()) look_ahead(k, steps.to);
     sink.sampling_ = std::ranges::any_of(probes, [&](Probe const& p) {
         auto const at = std::ranges::lower_bound(p.lane, k.first);
         return at != p.lane.end() && *at < k.first + k.count;
@@ -324,6 +325,20 @@ void Cohort::stimulate(StimulusGroup& group, Chunk k, StepRange steps) {
     for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
         add_emission(group, m.begin, m.end, {block.from + group.delay, block.to + group.delay}, values);
     });
+}
+
+// The currents of a row that the next slice will compute again.
+void Cohort::look_ahead(Chunk k, Step row) {
+    inputs_.ahead_from_ = row;
+    inputs_.ahead_.assign(k.count, 0.0);
+    auto const enter = [&](EarlierInput const& e) {
+        if (e.current && e.channel == 0 && e.row == row && e.lane >= k.first && e.lane < k.first + k.count)
+            inputs_.ahead_[e.lane - k.first] += e.value;
+    };
+    for (EarlierInput const& e : earlier) enter(e);
+    for (StimulusGroup const& group : stimuli)
+        if (Members const m = members_in(group, k); group.current && m.size() > 0)
+            for_each_input(group, m, {row - group.delay, row - group.delay + 1}, false, enter);
 }
 
 void Cohort::add_emission(StimulusGroup const& group, std::size_t begin, std::size_t end, StepRange rows,

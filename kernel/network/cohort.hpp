@@ -136,6 +136,7 @@ private:
     friend class StepSink;
     void advance_chunk(Chunk k, StepRange steps, StepSink& sink);
     void require_finite(Chunk k, Step now) const;
+    void look_ahead(Chunk k, Step row);
     void stimulate(Chunk k, StepRange steps);
     void stimulate(StimulusGroup& group, Chunk k, StepRange steps);
     void add_emission(StimulusGroup const& group, std::size_t begin, std::size_t end, StepRange rows,
