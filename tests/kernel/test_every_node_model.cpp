@@ -78,7 +78,7 @@ TEST_CASE("a parameter of a node is read back as it was set, and refused as in t
                 INFO(key << " set to " << brief(values.at(value)));
                 CHECK(outcome([&] { s.set(node, {{key, values.at(value)}}); }) == expected);
                 auto const after = s.status(node.first());
-                if (expected == "ok")
+                if (expected == "ok" && initial[0] != "dictionary") // an empty one changes nothing
                     CHECK(after.at(key) == values.at(value));
                 else
                     CHECK(after == before);
@@ -174,13 +174,21 @@ void make_last_differ(Simulation& s, NodeCollection const& nodes, Json const& mo
             return s.set(last, {{key, number(model["defaults"][key][1]) + 1.0}});
 }
 
-void stimulate(Simulation& s, NodeCollection const& nodes, Json const& model) {
+// Conductances of single receptors: a run ends when a negative weight arrives.
+bool refuses_negative_weights(std::string const& model) {
+    for (auto const* name : {"aeif_cond_alpha_multisynapse", "aeif_cond_beta_multisynapse",
+                             "gif_cond_exp_multisynapse", "glif_cond", "iaf_cond_alpha_mc"})
+        if (model == name) return true;
+    return false;
+}
+
+void stimulate(Simulation& s, std::string const& name, NodeCollection const& nodes, Json const& model) {
     Properties const times{{"spike_times", std::vector<double>{1.0, 1.1, 1.5, 2.3, 3.0, 4.4}}};
     Properties const pulse{{"amplitude", 250.0}, {"start", 0.5}, {"stop", 6.0}};
     auto const spikes = s.create("spike_generator", 1, times), current = s.create("dc_generator", 1, pulse);
     for (auto const& [receptor, expected] : model["spike_receptors"].items())
         for (double const weight : {3.0, -0.5})
-            if (expected == "ok")
+            if (expected == "ok" && (weight > 0.0 || !refuses_negative_weights(name)))
                 outcome([&] { connect(s, spikes, nodes, "static_synapse", std::stoll(receptor), weight); });
     for (auto const& [receptor, expected] : model["current_receptors"].items())
         if (expected == "ok") connect(s, current, nodes, "static_synapse", std::stoll(receptor));
@@ -191,7 +199,7 @@ Recorded run(std::string const& name, Json const& model, Setting const& with, st
     s.set_kernel_status({{"local_num_threads", with.threads}});
     auto const nodes = s.create(name, with.count);
     if (with.columns) make_last_differ(s, nodes, model);
-    stimulate(s, nodes, model);
+    stimulate(s, name, nodes, model);
     auto const recorder = s.create("spike_recorder", 1);
     connect(s, nodes.slice(0, report), recorder, "static_synapse");
     PropertyList from;
