@@ -30,13 +30,12 @@ template <class K> struct System {
         return 1.0 + Mg[i] * elementary::exp(-0.062 * v) / 3.57;
     }
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(std::size_t i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
-            bool const held = x[waiting][l] > 0.0;
-            double const v = held ? V_reset[i] : y[V][l];
+            double const v = y[V][l];
             double const I = g_L[i] * (v - E_L[i]) + y[AMPA][l] * (v - E_ex[i]) + y[GABA][l] * (v - E_in[i]) +
                              y[NMDA][l] * (v - E_ex[i]) / block(i, v);
-            dy[V][l] = held ? 0.0 : (current[i] - I) / C_m[i];
+            dy[V][l] = (current[i] - I) / C_m[i];
             dy[AMPA][l] = -y[AMPA][l] / tau_AMPA[i];
             dy[GABA][l] = -y[GABA][l] / tau_GABA[i];
             dy[NMDA][l] = -y[NMDA][l] / tau_NMDA[i];
@@ -48,7 +47,7 @@ template <class K> struct System {
             bool const held = x[waiting][l] > 0.0;
             bool const spike = !held && x[V][l] >= V_th[i];
             // Currents are recorded as the integration left them.
-            double const u = held ? V_reset[i] : x[V][l];
+            double const u = x[V][l]; // also of a refractory neuron, which is put back every step
             x[I_AMPA][l] = (u - E_ex[i]) * x[AMPA][l];
             x[I_GABA][l] = (u - E_in[i]) * x[GABA][l];
             x[I_NMDA][l] = (u - E_ex[i]) / block(i, u) * x[NMDA][l];
