@@ -111,6 +111,8 @@ template <class T> auto stored(Property const& value, std::string_view key) {
         return to_doubles(value, key);
     else if constexpr (std::is_same_v<T, Integers>)
         return to_integers(value, key);
+    else if constexpr (std::is_same_v<T, Numbers>)
+        return *to_doubles(value, key);
     else if constexpr (std::is_same_v<T, Expression>)
         return to_expression(value, key);
     else
@@ -177,6 +179,7 @@ template class TypedField<Literal>;
 template class TypedField<Doubles>;
 template class TypedField<Integers>;
 template class TypedField<Words>;
+template class TypedField<Numbers>;
 template class TypedField<Expression>;
 
 void Choice::check(Property const& value) const {

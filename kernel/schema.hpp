@@ -182,6 +182,12 @@ template <> struct FieldType<Integers> {
     using Stored = Integers;
     static Property read(Stored const& x) { return Property(x); }
 };
+// Numbers that change during a run, as many as a neuron needs.
+using Numbers = std::vector<double>;
+template <> struct FieldType<Numbers> {
+    using Stored = Numbers;
+    static Property read(Stored const& x) { return Property(PropertyList(x.begin(), x.end())); }
+};
 template <> struct FieldType<Expression> {
     using Stored = Expression;
     static Property read(Stored const& x) { return Property(x); }
@@ -248,6 +254,7 @@ extern template class TypedField<Literal>;
 extern template class TypedField<Doubles>;
 extern template class TypedField<Integers>;
 extern template class TypedField<Words>;
+extern template class TypedField<Numbers>;
 extern template class TypedField<Expression>;
 
 // Set by users, constant during a run, one value per lane if they differ.
@@ -337,6 +344,11 @@ struct BoolState : TypedField<bool> {
               Access access = Access::read_only)
         : TypedField(owner, Role::state, name, Unit::none, initial, any, access, doc) {}
 };
+struct ListState : TypedField<Numbers> {
+    ListState(Schema& owner, std::string_view name, Unit unit, Numbers initial, std::string_view doc,
+              Access access = Access::read_write)
+        : TypedField(owner, Role::state, name, unit, std::move(initial), any, access, doc) {}
+};
 
 // Computed in prepare(): v[i] for i < distinct().
 struct Derived : TypedField<double> {
@@ -347,6 +359,10 @@ struct Derived : TypedField<double> {
 struct Scratch : TypedField<double> {
     explicit Scratch(Schema& owner, double initial = 0.0)
         : TypedField(owner, Role::scratch, "", Unit::none, initial, any, Access::read_only, "") {}
+};
+struct ScratchList : TypedField<Numbers> {
+    explicit ScratchList(Schema& owner)
+        : TypedField(owner, Role::scratch, "", Unit::none, {}, any, Access::read_only, "") {}
 };
 
 // ---------------------------------------------------------------- constants of a step

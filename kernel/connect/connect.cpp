@@ -168,6 +168,7 @@ void connect_nodes(World& world, NodeCollection const& sources, NodeCollection c
     if ((to.recorders || to.stimulators) && !call.rule->accepts_devices_as_targets())
         throw IllegalConnection(
             "Cannot use this rule to connect to nodes without proxies (usually devices).");
+    check_signals(world, sources, targets);
     call.rule->check(sources, targets);
     std::vector<ConnectCall> calls{std::move(call)};
     if (calls[0].rule->make_symmetric[0]) calls.push_back(backwards(calls[0]));

@@ -66,12 +66,33 @@ void check_current_port(World const& world, NodeId target, std::int64_t receptor
     Wiring const wiring = world.cohort_of(target).model().wiring(node.lane);
     if (wiring.currents.empty())
         throw IllegalConnection(fmt::format("{} does not accept currents.", world.model_of(target).name()));
-    if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end()) return;
+    if (std::ranges::find(wiring.currents, receptor, &CurrentPort::receptor) != wiring.currents.end()) {
+        if (!wiring.transitions) return;
+        throw IllegalConnection(
+            fmt::format("{} is binary and does not accept currents.", world.model_of(target).name()));
+    }
     bool const other = receptor == 0 || std::ranges::find(wiring.spikes, receptor, &SpikePort::receptor) !=
                                             wiring.spikes.end();
     if (wiring.typed && other)
         throw IncompatibleReceptorType(receptor, world.model_of(target).name(), "CurrentEvent");
     unknown_receptor(world, target, receptor);
+}
+
+static Wiring wiring_of(World const& world, NodeId first) { // of a model by default
+    return static_cast<NeuronModel const&>(*world.model_of(first).prototype).wiring(0);
+}
+
+void check_signals(World const& world, NodeCollection const& sources, NodeCollection const& targets) {
+    for (NodeRange const& from : sources.ranges()) {
+        for (NodeRange const& to : targets.ranges()) {
+            if (world.node(from.first).kind != NodeKind::neuron ||
+                world.node(to.first).kind != NodeKind::neuron)
+                continue;
+            Wiring const a = wiring_of(world, from.first), b = wiring_of(world, to.first);
+            if (a.transitions != b.transitions && !a.counts && !b.counts)
+                throw IllegalConnection("Binary and spiking neurons cannot be connected directly.");
+        }
+    }
 }
 
 // Every population among the targets is looked at once, or every neuron where receptors differ.

@@ -26,6 +26,9 @@ void check_current_port(World const& world, NodeId target, std::int64_t receptor
 void check_synapse(World const& world, NodeId target, EdgeSpecification const& spec); // _hpc, archives
 
 // Every population among the targets is looked at once, or every neuron where receptors differ.
+// Binary neurons and others do not understand each other; relays (parrots) pass on what they get.
+void check_signals(World const& world, NodeCollection const& sources, NodeCollection const& targets);
+
 void check_neuron_targets(World const& world, NodeCollection const& sources, NodeCollection const& targets,
                           std::vector<EdgeSpecification> const& specs);
 

@@ -51,13 +51,13 @@ void Calendar::reach(Step steps, Step now) {
 
 void Shard::announce(TimeGrid const& grid, Step slice_begin, Step slice_length, Step played_to) {
     Step const earlier = slice_begin - slice_length; // the slice in which these spikes were emitted
-    if (off_grid)
+    if (off_grid || transitions)
         announce_all<true>(grid, earlier, played_to);
     else
         announce_all<false>(grid, earlier, played_to);
 }
 
-template <bool with_offsets> void Shard::announce_all(TimeGrid const& grid, Step earlier, Step played_to) {
+template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earlier, Step played_to) {
     for (std::size_t i = 0; i < inbox.size(); ++i) {
         Step const lag = earlier + lag_of(inbox[i]);
         NodeId const source = sender_of(inbox[i]);
@@ -69,7 +69,11 @@ template <bool with_offsets> void Shard::announce_all(TimeGrid const& grid, Step
             for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
                 Step const due = lag + static_cast<Step>(table.run(r).delay);
                 if (recorded) record_run(table, r, lag + 1);
-                if constexpr (with_offsets) {
+                if constexpr (special) {
+                    if (slots.transitions(table.run(r).tile)) {
+                        announce_transition(grid, t, r, due, i > 0 && inbox[i] == inbox[i - 1]);
+                        continue;
+                    }
                     if (slots.single(table.run(r).tile)) {
                         announce_single(grid, t, r, due, played_to, inbox_offset[i]);
                         continue;
@@ -83,6 +87,18 @@ template <bool with_offsets> void Shard::announce_all(TimeGrid const& grid, Step
             }
         }
     }
+}
+
+// Two spikes of a binary source at one time say that it went up, a single one that it went down.
+void Shard::announce_transition(TimeGrid const& grid, std::uint32_t t, std::uint32_t r, Step due,
+                                bool second) {
+    EdgeTable& table = *tables[t];
+    Calendar::Page& page = calendar.page(due);
+    double const factor = second ? 2.0 : -1.0;
+    if (table.traits().plastic) return deliver(grid, table, r, due, nullptr, &page, 0.0, factor);
+    Run const& run = table.run(r);
+    for (std::size_t e = run.first; e < run.first + table.run_size(r); ++e)
+        Calendar::add_event(page, table.place(e, r), factor * table.weight(e, r));
 }
 
 // ---------------------------------------------------------------- spikes between grid points
@@ -172,7 +188,7 @@ void Shard::play(TimeGrid const& grid, Calendar::Page const& page, Step step, do
 
 // A spike arrives at the plastic edges of a run, which are due in row `due` of this slice, or on a page.
 void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
-                    Calendar::Page* page, double offset) {
+                    Calendar::Page* page, double offset, double factor) {
     Run const& run = table.run(r);
     auto const delay = static_cast<Step>(run.delay);
     Step const stamp = due - delay + 1;
@@ -180,7 +196,7 @@ void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step 
     PreTrace const pre = table.pre(r);
     Passage const passage{table, r, spike.source, stamp, table.repetition(r, pre.last[0] == stamp)};
     Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page, offset,
-                 &passage);
+                 &passage, factor);
     std::size_t const n = table.run_size(r);
     table.model().deliver(spike, {run.first, n}, pre, history, out);
     for (std::size_t i = 0; i < (pre.shared ? 1 : n); ++i) pre.last[i] = stamp;
@@ -237,7 +253,7 @@ void Shard::settle() {
 // ---------------------------------------------------------------- neurons and direct recordings
 
 Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row,
-                   Calendar::Page* page, double offset, Passage const* passage)
+                   Calendar::Page* page, double offset, Passage const* passage, double factor)
     : shard_(shard)
     , tile_(tile)
     , slots_(slots)
@@ -249,6 +265,7 @@ Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots,
     , single_(shard.slots.single(tile))
     , sign_(shard.slots.sign(tile))
     , offset_(offset)
+    , factor_(factor)
     , first_lane_(shard.tile_first_lane[tile])
     , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
 
@@ -286,6 +303,8 @@ void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
 void Shard::map_lanes() {
     tile_lanes.assign(slots.tiles(), {});
     tile_first_lane.assign(slots.tiles(), 0);
+    transitions = false;
+    for (std::uint16_t t = 0; t < slots.tiles(); ++t) transitions = transitions || slots.transitions(t);
     history.reach(slots.size(0));
     for (std::uint16_t t = 0; t < slots.tiles(); ++t) tile_first_lane[t] = slots.position(t);
     for (auto const& cohort : cohorts)

@@ -27,7 +27,7 @@ struct Passage {
 class Outgoing {
 public:
     Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row, Calendar::Page* page,
-             double offset = 0.0, Passage const* passage = nullptr);
+             double offset = 0.0, Passage const* passage = nullptr, double factor = 1.0);
 
     // The lane of edge i (counted from the first of the run), as the post-synaptic history knows it.
     std::size_t lane(std::size_t i) const { return map_ ? map_[slots_[i]] : first_lane_ + slots_[i]; }
@@ -37,7 +37,7 @@ public:
     NodeId target(std::size_t i) const;
 
     void send(std::size_t i, double weight) {
-        if (counts_) weight = 1.0;
+        weight = counts_ ? 1.0 : factor_ * weight;
         bool const fits = sign_ == 0 || counts_ || (sign_ < 0 ? weight <= 0.0 : weight >= 0.0);
         if (row_ && fits)
             row_[slots_[i]] += weight;
@@ -59,6 +59,7 @@ private:
     bool single_;
     int sign_;      // of the weights that enter at this tile; 0: any
     double offset_; // of the spike, for tiles of single events
+    double factor_; // of all weights
     std::size_t first_lane_;
     std::uint32_t const* map_;
 };

@@ -71,6 +71,7 @@ struct Shard {
     Calendar calendar;
     std::array<std::vector<std::uint64_t>, 2> emitted; // spikes of this slice and of the one before
     std::vector<std::uint64_t> inbox;                  // of all threads, merged
+    bool transitions = false;                          // some neuron is binary
     bool off_grid = false; // some neuron deals in times between grid points: spikes have offsets (ms)
     std::array<std::vector<double>, 2> emitted_offset; // one each, from the last sorted slice on
     std::vector<double> inbox_offset;                  // one each
@@ -104,8 +105,10 @@ private:
     void play(TimeGrid const& grid, Calendar::Page const& page, Step step, double* row);
     void play_run(EdgeTable const& table, std::size_t r, double* row) const;
     void deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
-                 Calendar::Page* page, double offset = 0.0);
-    template <bool with_offsets> void announce_all(TimeGrid const& grid, Step earlier, Step played_to);
+                 Calendar::Page* page, double offset = 0.0, double factor = 1.0);
+    void announce_transition(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
+                             bool second);
+    template <bool special> void announce_all(TimeGrid const& grid, Step earlier, Step played_to);
     void announce_single(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
                          Step played_to, double offset);
     void play_singles(TimeGrid const& grid, Calendar::Page const& page, Step step);

@@ -58,9 +58,11 @@ void wire_stimuli(World& world, Shard& shard) {
         if (!group.device) {
             group.device = &model;
             group.current = sends_current(model);
-            group.delay = c.delay + (group.current ? 1 : 0); // a current slot is read at the end of its step
+            // A current slot is read at the end of its step.
+            group.delay = c.delay + (group.current && !cohort.wiring().keeps_current ? 1 : 0);
             group.since = since;
             group.counts = !group.current && cohort.counts();
+            group.transitions = !group.current && cohort.wiring().transitions;
             if (group.current) {
                 auto const port =
                     std::ranges::find(cohort.wiring().currents, c.receptor, &CurrentPort::receptor);

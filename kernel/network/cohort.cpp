@@ -36,7 +36,12 @@ SlotKind kind_of(Wiring const& wiring, std::size_t channel) {
         negative = negative || port.negative == channel;
         single = single || (port.single && port.positive == channel);
     }
-    return {.counts = wiring.counts, .sign = positive == negative ? 0 : positive ? 1 : -1, .single = single};
+    return {.counts = wiring.counts,
+            .sign = positive == negative ? 0
+                    : positive           ? 1
+                                         : -1,
+            .single = single,
+            .transitions = wiring.transitions};
 }
 
 } // namespace
@@ -177,6 +182,7 @@ void Cohort::require_finite(Chunk k, Step now) const {
 void Cohort::hold_frozen(Chunk k, StepRange steps, StepSink& sink) {
     std::vector<std::pair<double*, double>> held;
     std::vector<std::pair<std::uint8_t*, std::uint8_t>> flags;
+    std::vector<std::pair<Numbers*, Numbers>> lists;
     auto const hold = [&](auto* column, auto& values) {
         if (!column || column->uniform()) return;
         for (std::size_t lane = k.first; lane < std::min(k.first + k.count, lanes()); ++lane)
@@ -186,10 +192,12 @@ void Cohort::hold_frozen(Chunk k, StepRange steps, StepSink& sink) {
         if (field->role() != Role::state && field->role() != Role::scratch) continue;
         hold(dynamic_cast<TypedField<double>*>(field), held);
         hold(dynamic_cast<TypedField<bool>*>(field), flags);
+        hold(dynamic_cast<TypedField<Numbers>*>(field), lists);
     }
     model_->advance(k, steps, inputs_, sink);
     for (auto const& [where, value] : held) *where = value;
     for (auto const& [where, value] : flags) *where = value;
+    for (auto& [where, value] : lists) *where = std::move(value);
 }
 
 void Cohort::clear(Chunk k, StepRange steps) {
@@ -292,7 +300,7 @@ template <class Use>
 void for_each_input(StimulusGroup const& group, Members m, StepRange lags, bool single, Use use) {
     bool const same = broadcasts(*group.device);
     auto const enter = [&](Step lag, std::size_t i, double value, double offset) {
-        double const x = group.weight_of(m.begin + i) * value;
+        double const x = group.weight_of(m.begin + i) * group.meaning_of(value);
         Channel const to = x < 0.0 ? group.negative : group.positive;
         if (x != 0.0)
             use(EarlierInput{lag + group.delay, group.current, to, group.lane[m.begin + i], x, offset});
@@ -346,7 +354,8 @@ void Cohort::add_emission(StimulusGroup const& group, std::size_t begin, std::si
     bool const same = broadcasts(*group.device);
     std::size_t const n = end - begin;
     std::uint32_t const* const lane = group.lane.data() + begin;
-    bool const dense = lane[n - 1] - lane[0] + 1 == n && (group.weight.size() == 1 || group.counts);
+    bool const dense =
+        lane[n - 1] - lane[0] + 1 == n && (group.weight.size() == 1 || group.counts) && !group.transitions;
     for (Step row = rows.from; row < rows.to; ++row) {
         double const* const v = &values.at(row - rows.from, 0);
         if (dense && !same && !group.device->weighted()) {
@@ -357,7 +366,7 @@ void Cohort::add_emission(StimulusGroup const& group, std::size_t begin, std::si
             continue;
         }
         for (std::size_t i = 0; i < n; ++i) {
-            double const x = group.weight_of(begin + i) * v[same ? 0 : i];
+            double const x = group.weight_of(begin + i) * group.meaning_of(v[same ? 0 : i]);
             if (x != 0.0)
                 input_row(group.current, x < 0.0 ? group.negative : group.positive, row)[lane[i]] += x;
         }
@@ -407,8 +416,9 @@ void Cohort::spike(std::size_t lane, Step s, double count, double offset) {
     }
     emitted_->insert(emitted_->end(), times, entry);
     model_->t_spike.v[lane] = model_->grid().ms(s + 1) - offset;
+    std::size_t const archived = wiring_.transitions ? 1 : times;
     if (history_)
-        for (std::size_t i = 0; i < times; ++i) history_->spike(history_lane(lane), s + 1);
+        for (std::size_t i = 0; i < archived; ++i) history_->spike(history_lane(lane), s + 1);
     if (taps.empty()) return;
     for (std::uint32_t t = taps.first[lane]; t < taps.first[lane + 1]; ++t)
         taps.taps[t].take(sender, s + 1, static_cast<std::int64_t>(times), offset);

@@ -26,12 +26,18 @@ struct StimulusGroup {
     Channel positive = 0; // where a value goes, by the sign of its weight
     Channel negative = 0;
     bool counts = false;                  // the weight does not matter
+    bool transitions = false;             // two spikes at one time count as 1, a single one as -1
     std::vector<std::uint32_t> lane = {}; // ascending
     std::vector<NodeId> node = {};
     std::vector<std::uint64_t> key = {};
     std::vector<double> weight = {}; // one for all, or one each
     double weight_of(std::size_t i) const {
         return counts ? 1.0 : weight.size() == 1 ? weight[0] : weight[i];
+    }
+    // By what the weight is multiplied if the device emits `value`.
+    double meaning_of(double value) const {
+        if (!transitions || value == 0.0) return value;
+        return device->weighted() ? -value : 2.0 * value - 3.0;
     }
 };
 
