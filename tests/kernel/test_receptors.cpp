@@ -63,6 +63,7 @@ TEST_CASE("neurons with different numbers of receptors share a population") {
 
 TEST_CASE("receptors made after a first run can be connected and recorded") {
     Simulation s;
+    s.set_kernel_status({{"min_delay", 0.1}, {"max_delay", 1.0}}); // a run without connections fixes them
     auto const neuron = s.create("iaf_psc_exp_multisynapse", 1), source = generator(s);
     s.simulate(0.5);
     s.set(neuron, Properties{{"tau_syn", Times{1.5, 3.0}}});

@@ -63,7 +63,7 @@ def lines_go_on_while_a_bracket_is_open(prompt):
 
 
 def tab_completes_a_model(prompt):
-    prompt.type("/iaf_psc_alp\t", "/iaf_psc_alpha")
+    prompt.type("/izhi\t", "/izhikevich")
     prompt.type("\x15\r", "SLI ] ")
 
 
