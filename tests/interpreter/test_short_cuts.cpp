@@ -42,7 +42,9 @@ struct Machine {
         } catch (Error const& error) {
             return stack(0) + error.name;
         }
-        return stack(0);
+        // Raised without throwing: the name of the command lies on the operands.
+        bool const raised = engine.errordict().find(engine.known().newerror)->boolean();
+        return raised ? stack(1) + engine.last_error().name : stack(0);
     }
     std::string by_the_loop(Value const& run, std::vector<Value> const& operands) {
         load(operands);
