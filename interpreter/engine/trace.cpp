@@ -70,12 +70,33 @@ std::string Engine::similar_name(std::string_view unknown) const {
     return best;
 }
 
+namespace {
+
+// Who called whom, innermost first, as recorded with the error; the innermost place is shown already.
+std::string callers(Value const* recorded) {
+    if (!recorded || !recorded->is(Type::array)) return {};
+    constexpr std::size_t most = 8;
+    std::string text, last;
+    std::size_t shown = 0;
+    auto const& frames = recorded->object<Array>().items;
+    for (auto frame = frames.rbegin(); frame != frames.rend() && shown <= most; ++frame) {
+        if (!frame->is(Type::frame)) continue;
+        SourcePosition const at = position_in(frame->object<FrameObject>().frame);
+        if (!at || at.source->library || at.text() == last) continue;
+        last = at.text();
+        if (shown++ > 0) text += shown <= most ? "  called at " + last + "\n" : "  ...\n";
+    }
+    return text;
+}
+
+} // namespace
+
 std::string Engine::report() const {
     ErrorRecord record = last_error_;
     if (record.hint.empty() && !record.culprit.empty())
         if (std::string const similar = similar_name(record.culprit); !similar.empty())
             record.hint = "Did you mean '" + similar + "'?";
-    return describe(record);
+    return describe(record) + callers(errordict().find(known_.estack));
 }
 
 Value Engine::execution_stack() const {

@@ -77,7 +77,8 @@ TEST_CASE("a report shows file, line, column, the line and a caret") {
     machine.run("1 2 add pop\n  { 3 0 div } exec\n");
     CHECK(machine.engine.report() == "test:2:9: DivisionByZero in div_ii\n"
                                      "      { 3 0 div } exec\n"
-                                     "            ^\n");
+                                     "            ^\n"
+                                     "  called at test:2:15\n");
 }
 
 TEST_CASE("a report suggests a name that is close") {

@@ -69,6 +69,11 @@ def errors_carry_their_code():
     assert "[SLI-0108]" in nest(script("1 0 div\n")).stderr
 
 
+def errors_say_who_called():
+    report = nest(script("/f { 1 0 div } def\n/g { f 2 } def\n g 3\n")).stderr
+    assert re.search(r"called at .*test.sli:2:6\n  called at .*test.sli:3:2", report), report
+
+
 def an_unknown_code_is_an_error():
     assert nest("--explain", "SLI-9999").returncode == 126
 

@@ -135,6 +135,14 @@ def history_is_kept(program):
         assert "(kept) =" in (pathlib.Path(home) / ".nest_history").read_text()
 
 
+def a_startup_file_is_run(program):
+    with tempfile.TemporaryDirectory() as home:
+        (pathlib.Path(home) / ".nest_startup.sli").write_text("/mine 42 def\n")
+        prompt = Prompt(program, home)
+        assert "42" in prompt.type("mine =\r", "42")
+        assert prompt.leave() == 0
+
+
 def main(program):
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     failed = 0
@@ -147,13 +155,13 @@ def main(program):
             except AssertionError as error:
                 print(f"{fact.__name__}: {error}")
                 failed += 1
-    for fact in (without_colour_there_is_no_escape, history_is_kept):
+    for fact in (without_colour_there_is_no_escape, history_is_kept, a_startup_file_is_run):
         try:
             fact(program)
         except AssertionError as error:
             print(f"{fact.__name__}: {error}")
             failed += 1
-    print(f"{len(FACTS) + 2 - failed} of {len(FACTS) + 2}")
+    print(f"{len(FACTS) + 3 - failed} of {len(FACTS) + 3}")
     return failed
 
 
