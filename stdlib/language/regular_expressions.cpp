@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 
+#include <fmt/format.h>
 #include <regex.h>
 
 #include "interpreter/module.hpp"
@@ -53,7 +54,12 @@ public:
     }
     int code() const { return code_; }
     std::size_t groups() const { return code_ == 0 ? compiled_.re_nsub + 1 : 0; }
+    // RangeCheck for numbers that regcomp and regexec never give: libc ends the process for them.
     std::string explain(int code) const {
+        if (code < 0 || code > REG_ERPAREN)
+            throw Error(ErrorKind::range_check)
+                .with_hint(fmt::format("{} is no code of regular expressions, which are 0 to {}", code,
+                                       int{REG_ERPAREN}));
         char text[256];
         regerror(code, code_ == 0 ? &compiled_ : nullptr, text, sizeof text);
         return text;
