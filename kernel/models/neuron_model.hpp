@@ -46,8 +46,8 @@ struct CurrentPort {
 struct Wiring {
     std::vector<SpikePort> spikes;
     std::vector<CurrentPort> currents;
-    bool counts = false; // channels sum multiplicities instead of weights (parrot neurons)
-    bool typed = false;  // a receptor for the other kind of event is incompatible, not unknown
+    bool counts = false;        // channels sum multiplicities instead of weights (parrot neurons)
+    bool typed = false;         // a receptor for the other kind of event is incompatible, not unknown
     bool transitions = false;   // binary: two spikes of one source at one time add w, a single one adds -w
     bool keeps_current = false; // input.current is what is read at the end of step s; the model remembers it
 
