@@ -90,14 +90,14 @@ void serve(PromptEditor& editor, Engine& engine) {
                   });
 }
 
-// The times the kernel has taken, if there is one.
+// The times the kernel has taken, if there is one; what it does not measure stays zero and is not shown.
 void print_phases(Interpreter& interpreter, std::ostream& err) {
     Engine& engine = interpreter.engine();
     if (!engine.lookup(engine.intern("GetKernelStatus"))) return;
     Value const status = interpreter.call("GetKernelStatus");
     if (!status.is(Type::dictionary)) return;
     status.object<Dictionary>().for_each([&](NameId key, Value const& value) {
-        if (engine.text(key).starts_with("time_") && value.is(Type::real))
+        if (engine.text(key).starts_with("time_") && value.is(Type::real) && value.real() > 0.0)
             err << fmt::format("{:>10.4f}               kernel: {}\n", value.real(),
                                engine.text(key).substr(5));
     });

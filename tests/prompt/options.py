@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+SCRATCH = tempfile.TemporaryDirectory()
 NEST, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 
 
@@ -19,7 +20,7 @@ def nest(*arguments, given=""):
 
 
 def script(text, name="test.sli"):
-    path = pathlib.Path(tempfile.mkdtemp()) / name
+    path = pathlib.Path(tempfile.mkdtemp(dir=SCRATCH.name)) / name
     path.write_text(text)
     return str(path)
 
@@ -83,8 +84,9 @@ def an_option_without_its_argument_is_refused():
 
 
 def the_profile_names_commands_and_phases():
-    report = nest("--profile", script("1 1 1000 { pop } for\n")).stderr
+    report = nest("--profile", script("1 1 1000 { pop } for\n/iaf_psc_alpha 10 Create pop 100.0 Simulate\n")).stderr
     assert "for" in report and "kernel: simulate" in report
+    assert "0.0000               kernel: construction_connect" not in report, "not measured, so not shown"
 
 
 def explanations():
