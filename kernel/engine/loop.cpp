@@ -101,6 +101,23 @@ Step steps_of(World const& world, double ms) {
     return steps;
 }
 
+// Wall-clock time of one thread, in s.
+struct Phases {
+    double exchange = 0.0, deliver = 0.0, update = 0.0;
+};
+
+class StopWatch {
+public:
+    void add_to(double& phase) {
+        auto const now = Clock::now();
+        phase += std::chrono::duration<double>(now - since_).count();
+        since_ = now;
+    }
+
+private:
+    Clock::time_point since_ = Clock::now();
+};
+
 // What the threads of a run share.
 class Advance {
 public:
@@ -108,10 +125,12 @@ public:
         : world_(world)
         , until_(until)
         , begin_(Clock::now())
-        , first_(world.around.now) {}
+        , first_(world.around.now)
+        , phases_(world.shards.size()) {}
 
     void work(std::size_t thread);
     Step reached() const { return reached_; }
+    std::string profile() const;
 
 private:
     void slice(Shard& shard, StepRange steps, Step begin);
@@ -127,6 +146,7 @@ private:
     Clock::time_point slice_began_ = begin_;
     Step first_;
     Step reached_ = 0;
+    std::vector<Phases> phases_;     // per thread
     std::atomic<Step> last_{until_}; // all threads leave when they have reached this step
     std::mutex mutex_;
     std::exception_ptr failure_;
@@ -176,20 +196,37 @@ void Advance::gather(Shard& shard, std::size_t parity) {
 void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     Step const length = world_.slice_length;
     auto const parity = static_cast<std::size_t>(begin / length) % 2;
+    Phases& phases = phases_[shard.thread];
+    StopWatch watch;
     if (steps.from == begin) {
         gather(shard, parity ^ 1);
+        watch.add_to(phases.exchange);
         shard.emitted[parity].clear();
         shard.emitted_offset[parity].clear();
         shard.announce(world_.grid(), begin, length, steps.to);
     }
     shard.play(world_.grid(), steps, begin);
+    watch.add_to(phases.deliver);
     std::size_t const before = shard.emitted[parity].size();
     shard.advance(steps, begin, parity);
     shard.spikes_in_run += static_cast<std::int64_t>(shard.emitted[parity].size() - before);
+    watch.add_to(phases.update);
     if (steps.to != begin + length) return;
     shard.release(steps.to);
     shard.sort_emitted(parity);
     shard.prune_history();
+    watch.add_to(phases.exchange);
+}
+
+std::string Advance::profile() const {
+    Phases sum;
+    for (Phases const& p : phases_) {
+        sum.exchange += p.exchange;
+        sum.deliver += p.deliver;
+        sum.update += p.update;
+    }
+    return fmt::format("Time of all threads: deliver {:.4f} s, update {:.4f} s, exchange {:.4f} s.",
+                       sum.deliver, sum.update, sum.exchange);
 }
 
 // Refuses slices that take too long, and tells the host how far we are, at most ten times per second.
@@ -279,7 +316,12 @@ void run(World& world, double ms) {
         world.inconsistent = true;
         throw;
     }
+    world.host.say(Severity::debug, "Run", run.profile());
+    StopWatch watch;
+    double record = 0.0;
     store_events(world, first);
+    watch.add_to(record);
+    world.host.say(Severity::debug, "Run", fmt::format("Time of storing events: {:.4f} s.", record));
 }
 
 void cleanup_run(World& world) {
