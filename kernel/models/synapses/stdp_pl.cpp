@@ -5,17 +5,18 @@
 //
 // The whole delay is dendritic; weights change when a pre-synaptic spike arrives.
 #include "kernel/catalogue.hpp"
+#include "kernel/core/clones.hpp"
 #include "kernel/core/decay.hpp"
 #include "kernel/core/elementary.hpp"
 #include "kernel/engine/outgoing.hpp"
+#include "kernel/models/synapses/pairings.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace nest {
 
 namespace {
-
-constexpr std::size_t prefetch_ahead = 8; // edges
 
 class StdpPlSynapse final : public SynapseModel {
     Shared tau_plus{*this, "tau_plus", Unit::ms, 20.0, positive, "Decay time of the potentiation trace."};
@@ -32,26 +33,63 @@ class StdpPlSynapse final : public SynapseModel {
 
     void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                  Outgoing& out) override {
+        if (!pre.shared) return deliver_apart(spike, edges, pre, post, out);
+        for (std::size_t first = 0; first < edges.count; first += Pairings::most_edges) {
+            std::size_t const count = std::min(Pairings::most_edges, edges.count - first);
+            double* const w = weight.v.data() + edges.first + first;
+            pairings_.collect(post, out, first, count, pre.last[0] - spike.delay, spike.stamp - spike.delay);
+            for (std::size_t round = 0; round < pairings_.rounds(); ++round)
+                potentiate(w, pairings_.round(round), pre.trace[0], spike.delay - pre.last[0]);
+            depress(w, first, count, spike.stamp - spike.delay, post, out);
+        }
+        pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
+    }
+
+    void potentiate(double* w, Pairings::Round const& round, double trace, Step offset) {
+        std::size_t const n = round.edge.size();
+        before_.resize(n), gain_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            before_[i] = w[round.edge[i]];
+            gain_[i] = decay_(round.stamp[i] + offset);
+        }
+        grow(before_.data(), gain_.data(), n, lambda[0], mu[0], trace);
+        for (std::size_t i = 0; i < n; ++i) w[round.edge[i]] = before_[i];
+    }
+    NEST_CLONES static void grow(double* NEST_RESTRICT w, double const* NEST_RESTRICT gain, std::size_t n,
+                                 double step, double exponent, double trace) {
+        for (std::size_t i = 0; i < n; ++i)
+            w[i] = w[i] + step * elementary::exp(exponent * elementary::log(w[i])) * trace * gain[i];
+    }
+    void depress(double* w, std::size_t first, std::size_t count, Step until, PostHistory const& post,
+                 Outgoing& out) const {
+        double const fall = lambda[0] * alpha[0];
+        for (std::size_t i = 0; i < count; ++i) {
+            w[i] = std::max(0.0, w[i] - fall * w[i] * post.trace(out.lane(first + i), until));
+            out.send(first + i, w[i]);
+        }
+    }
+
+    // Where the traces of the source differ between edges.
+    void deliver_apart(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
+                       Outgoing& out) {
         Step const until = spike.stamp - spike.delay;
-        double const step = lambda[0], fall = lambda[0] * alpha[0], exponent = mu[0];
         for (std::size_t i = 0; i < edges.count; ++i) {
-            if (i + prefetch_ahead < edges.count) out.prefetch(post, i + prefetch_ahead);
-            std::size_t const lane = out.lane(i), p = pre.at(i);
-            Step const last = pre.last[p];
-            double w = weight.v[edges.first + i];
+            std::size_t const lane = out.lane(i);
+            Step const last = pre.last[i];
+            double& w = weight.v[edges.first + i];
             post.spikes(lane, last - spike.delay, until, [&](Step at) {
-                w += step * elementary::exp(exponent * elementary::log(w)) * pre.trace[p] *
+                w += lambda[0] * elementary::exp(mu[0] * elementary::log(w)) * pre.trace[i] *
                      decay_(at + spike.delay - last);
             });
-            w = std::max(0.0, w - fall * w * post.trace(lane, until));
-            weight.v[edges.first + i] = w;
+            w = std::max(0.0, w - lambda[0] * alpha[0] * w * post.trace(lane, until));
             out.send(i, w);
-            if (!pre.shared) pre.trace[i] = pre.trace[i] * decay_(spike.stamp - last) + 1.0;
+            pre.trace[i] = pre.trace[i] * decay_(spike.stamp - last) + 1.0;
         }
-        if (pre.shared) pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
     }
 
     DecayTable decay_;
+    Pairings pairings_;
+    std::vector<double> before_, gain_;
 };
 
 } // namespace
