@@ -47,7 +47,8 @@ void TableBuilder::absorb(std::unique_ptr<EdgeTable> older, std::vector<EdgeEdit
 
 // ---------------------------------------------------------------- one pass over the pending edges
 
-// Replays one specification; the two passes differ in what they do with an edge.
+// Replays one specification; the two passes differ in what they do with an edge. Edges are gathered, so that
+// what is drawn for them is drawn for many at a time and memory can be fetched ahead.
 class TableBuilder::Pass : public EdgeSink {
 public:
     Pass(TableBuilder& builder, PendingEdges const& edges)
@@ -66,10 +67,30 @@ public:
     void replay() {
         Share const share{static_cast<std::int64_t>(builder_.shard_.thread), builder_.world_.threads()};
         call_.rule->build(call_.sources, call_.targets, share, builder_.world_.random, call_.ordinal, *this);
+        flush();
+    }
+    void connect(std::int64_t target, std::span<std::uint32_t const> sources,
+                 std::uint64_t ordinal) override {
+        NodeId const to = targets_[static_cast<std::size_t>(target)];
+        aim(to);
+        if (fixed_delay_ && fixed_weight_ && plain_) return take_plain(sources);
+        for (std::uint32_t const s : sources) {
+            edges_.push_back({sources_[s], lane_, {places_[0], places_[1]}});
+            ordinals_.add(ordinal++);
+            if (edges_.size() == most_gathered) flush();
+        }
     }
 
 protected:
-    // The two places of a target: for positive and for negative weights.
+    struct Edge {
+        NodeId source;
+        std::size_t lane; // of the target in the history
+        Place places[2];  // for positive and for negative weights
+    };
+    virtual void
+    take_plain(std::span<std::uint32_t const> sources) = 0; // all into one place, constant values
+    virtual void take(std::vector<Edge> const& edges, EdgeOrdinals const& ordinals) = 0;
+
     void aim(NodeId target) {
         NodeEntry const& node = builder_.world_.node(target);
         Cohort const& cohort = *builder_.shard_.cohorts[node.owner];
@@ -78,13 +99,23 @@ protected:
         places_[1] = cohort.place(builder_.shard_.slots, port.negative, node.lane);
         lane_ = cohort.history_lane(node.lane);
     }
-    double weight(EdgeIdentity const& edge) const {
-        return fixed_weight_ ? weight_ : evaluate(spec_.weight, call_, edge, builder_.world_.random);
+    // The key of (source, delay, tile) for the edges at hand, ahead of its use.
+    void find_cells(std::vector<Edge> const& edges, EdgeOrdinals const& ordinals, bool weighted) {
+        std::size_t const n = edges.size();
+        if (!fixed_delay_)
+            evaluate_delays(spec_, call_, ordinals, builder_.world_.random, builder_.world_.grid(), delays_);
+        if (!fixed_weight_ && weighted)
+            evaluate(spec_.weight, call_, ordinals, builder_.world_.random, weights_);
+        cells_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            cells_[i] =
+                builder_.cell(edges[i].source, fixed_delay_ ? delay_ : delays_[i], place(edges, i).tile);
+            __builtin_prefetch(&builder_.cells_[cells_[i]], 1);
+        }
     }
-    Step delay(EdgeIdentity const& edge) const {
-        return fixed_delay_
-                   ? delay_
-                   : evaluate_delay(spec_, call_, edge, builder_.world_.random, builder_.world_.grid());
+    double weight(std::size_t i) const { return fixed_weight_ || weights_.empty() ? weight_ : weights_[i]; }
+    Place place(std::vector<Edge> const& edges, std::size_t i) const {
+        return edges[i].places[weight(i) < 0.0];
     }
 
     TableBuilder& builder_;
@@ -96,32 +127,42 @@ protected:
     Step delay_;
     bool fixed_weight_;
     double weight_;
+    bool plain_ = true; // is nothing stored for an edge but its slot?
     Place places_[2];
+    std::vector<std::size_t> cells_; // of the edges at hand
+    std::vector<double> weights_;
+
+private:
+    static constexpr std::size_t most_gathered = 1024;
+    void flush() {
+        if (!edges_.empty()) take(edges_, ordinals_);
+        edges_.clear();
+        ordinals_.clear();
+    }
+    std::vector<Edge> edges_;
+    EdgeOrdinals ordinals_;
+    std::vector<Step> delays_;
     std::size_t lane_ = 0; // of the target in the history
 };
 
 class TableBuilder::Counting final : public Pass {
 public:
     using Pass::Pass;
-    void connect(std::int64_t target, std::span<std::uint32_t const> sources,
-                 std::uint64_t ordinal) override {
-        NodeId const to = targets_[static_cast<std::size_t>(target)];
-        aim(to);
+
+private:
+    void take_plain(std::span<std::uint32_t const> sources) override {
         std::uint32_t* const cells = builder_.cells_.data();
-        if (fixed_delay_ && fixed_weight_) {
-            std::size_t const key =
-                builder_.cell(builder_.first_source_, delay_, places_[weight_ < 0.0].tile);
-            for (std::uint32_t const s : sources)
-                ++cells[static_cast<std::size_t>(sources_[s] - builder_.first_source_) * builder_.keys_ +
-                        key];
-            return;
-        }
-        for (std::uint32_t const s : sources) {
-            EdgeIdentity const edge{sources_[s], to, ordinal++};
-            bool const split = places_[0].tile != places_[1].tile;
-            double const w = split ? weight(edge) : 0.0;
-            ++cells[builder_.cell(edge.source, delay(edge), places_[w < 0.0].tile)];
-        }
+        std::size_t const key = builder_.cell(builder_.first_source_, delay_, places_[weight_ < 0.0].tile);
+        for (std::uint32_t const s : sources)
+            ++cells[static_cast<std::size_t>(sources_[s] - builder_.first_source_) * builder_.keys_ + key];
+    }
+    // The sign of the weight matters only where it decides the tile.
+    void take(std::vector<Edge> const& edges, EdgeOrdinals const& ordinals) override {
+        bool const split =
+            std::ranges::any_of(edges, [](Edge const& e) { return e.places[0].tile != e.places[1].tile; });
+        if (!split) weights_.clear();
+        find_cells(edges, ordinals, split);
+        for (std::size_t const cell : cells_) ++builder_.cells_[cell];
     }
 };
 
@@ -129,21 +170,14 @@ class TableBuilder::Placing final : public Pass {
 public:
     Placing(TableBuilder& builder, PendingEdges const& edges, std::uint32_t origin)
         : Pass(builder, edges)
-        , origin_(origin) {}
-
-    void connect(std::int64_t target, std::span<std::uint32_t const> sources,
-                 std::uint64_t ordinal) override {
-        NodeId const to = targets_[static_cast<std::size_t>(target)];
-        aim(to);
-        bool const plain = builder_.weights_ != Weights::edge && !builder_.labels_ && !builder_.origins_ &&
-                           builder_.columns_.empty() && !builder_.pre_column_ &&
-                           !builder_.table_->traits().plastic;
-        if (fixed_delay_ && fixed_weight_ && plain) return place_plain(sources);
-        for (std::uint32_t const s : sources) place_one({sources_[s], to, ordinal++});
+        , origin_(origin) {
+        plain_ = builder_.weights_ != Weights::edge && !builder_.labels_ && !builder_.origins_ &&
+                 builder_.columns_.empty() && !builder_.pre_column_ && !builder_.weight_column_ &&
+                 !builder_.stochastic_;
     }
 
 private:
-    void place_plain(std::span<std::uint32_t const> sources) {
+    void take_plain(std::span<std::uint32_t const> sources) override {
         std::uint32_t* const cells = builder_.cells_.data();
         std::uint16_t* const slots = builder_.table_->slots_.data();
         Place const at = places_[weight_ < 0.0];
@@ -152,32 +186,46 @@ private:
             slots[cells[static_cast<std::size_t>(sources_[s] - builder_.first_source_) * builder_.keys_ +
                         key]++] = at.offset;
     }
-    void place_one(EdgeIdentity const& edge) {
+    void take(std::vector<Edge> const& edges, EdgeOrdinals const& ordinals) override {
         EdgeTable& table = *builder_.table_;
-        double const w = weight(edge);
-        Place const at = places_[w < 0.0];
-        std::uint32_t const e = builder_.cells_[builder_.cell(edge.source, delay(edge), at.tile)]++;
-        table.slots_[e] = at.offset;
-        if (!table.weights_.empty()) table.weights_[e] = w;
-        if (table.traits_.plastic && !table.traits_.common_weight) table.model_->weight.put(e, w);
-        if (builder_.labels_) table.labels_[e] = spec_.label;
-        if (builder_.origins_) table.origin_of_[e] = origin_;
-        for (std::size_t const field : builder_.columns_) place_column(field, edge, e);
-        if (builder_.pre_column_) place_pre(edge, e);
-        if (builder_.stochastic_) table.numbers_[e] = (*builder_.stochastic_)[lane_]++;
+        double* const weights = table.weights_.empty() ? nullptr : table.weights_.data();
+        find_cells(edges, ordinals, true);
+        at_.clear();
+        for (std::size_t const cell : cells_) {
+            std::uint32_t const e = builder_.cells_[cell]++;
+            at_.push_back(e);
+            __builtin_prefetch(&table.slots_[e], 1);
+            if (weights) __builtin_prefetch(weights + e, 1);
+        }
+        for (std::size_t i = 0; i < edges.size(); ++i) {
+            std::uint32_t const e = at_[i];
+            table.slots_[e] = place(edges, i).offset;
+            if (weights) weights[e] = weight(i);
+            if (builder_.weight_column_) table.model_->weight.put(e, weight(i));
+            if (builder_.labels_) table.labels_[e] = spec_.label;
+            if (builder_.origins_) table.origin_of_[e] = origin_;
+            if (builder_.stochastic_) table.numbers_[e] = (*builder_.stochastic_)[edges[i].lane]++;
+        }
+        for (std::size_t const field : builder_.columns_) spread(field, ordinals);
+        if (builder_.pre_column_) spread_pre(ordinals);
     }
-    void place_pre(EdgeIdentity const& edge, std::uint32_t e) {
-        auto const extra =
-            std::ranges::find(spec_.extra, *builder_.pre_field_, &EdgeSpecification::Extra::field);
-        builder_.table_->pre_trace_[e] = evaluate(extra->value, call_, edge, builder_.world_.random);
-    }
-    void place_column(std::size_t field, EdgeIdentity const& edge, std::uint32_t e) {
+    // A property of the edges at hand, into its column.
+    void spread(std::size_t field, EdgeOrdinals const& ordinals) {
         auto const extra = std::ranges::find(spec_.extra, field, &EdgeSpecification::Extra::field);
         if (extra == spec_.extra.end()) return; // invisible: as it begins
-        NumberColumn(*builder_.table_->model_->fields()[field])
-            .put(e, evaluate(extra->value, call_, edge, builder_.world_.random));
+        evaluate(extra->value, call_, ordinals, builder_.world_.random, values_);
+        NumberColumn column(*builder_.table_->model_->fields()[field]);
+        for (std::size_t i = 0; i < at_.size(); ++i) column.put(at_[i], values_[i]);
+    }
+    void spread_pre(EdgeOrdinals const& ordinals) {
+        auto const extra =
+            std::ranges::find(spec_.extra, *builder_.pre_field_, &EdgeSpecification::Extra::field);
+        evaluate(extra->value, call_, ordinals, builder_.world_.random, values_);
+        for (std::size_t i = 0; i < at_.size(); ++i) builder_.table_->pre_trace_[at_[i]] = values_[i];
     }
     std::uint32_t origin_;
+    std::vector<std::uint32_t> at_; // where the edges at hand go
+    std::vector<double> values_;
 };
 
 // ---------------------------------------------------------------- shape
@@ -358,7 +406,7 @@ template <class Visit> void TableBuilder::for_each_older(Visit visit) {
 
 void TableBuilder::count() {
     auto const sources = static_cast<std::size_t>(last_source_ - first_source_ + 1);
-    cells_.assign(sources * keys_, 0);
+    cells_ = Pages<std::uint32_t>(sources * keys_);
     for_each_older([&](Older const& old) { ++cells_[cell(old.source, old.delay, old.place.tile)]; });
     for (PendingEdges const& p : pending_) Counting(*this, p).replay();
 }
@@ -438,8 +486,7 @@ std::unique_ptr<EdgeTable> TableBuilder::build() {
     table_->slots_ = Pages<std::uint16_t>(edges);
     if (weights_ == Weights::edge) table_->weights_ = Pages<double>(edges);
     table_->model_->set_lanes(edges);
-    bool const weight_column = table_->traits_.plastic && !table_->traits_.common_weight;
-    if (weight_column) table_->model_->weight.v.assign(padded(edges), 0.0);
+    fill_weights(edges);
     if (labels_) table_->labels_.assign(edges, -1);
     if (origins_) table_->origin_of_.assign(edges, 0);
     for (std::size_t const f : columns_) table_->model_->fields()[f]->spread();
@@ -450,6 +497,17 @@ std::unique_ptr<EdgeTable> TableBuilder::build() {
     cells_ = {};
     if (table_->traits_.needs_history) watch_targets();
     return std::move(table_);
+}
+
+// The weights of plastic edges lie in the model. Where all begin alike they are not put one by one.
+void TableBuilder::fill_weights(std::size_t edges) {
+    if (!table_->traits_.plastic || table_->traits_.common_weight) return;
+    weight_column_ = !older_.empty();
+    for (PendingEdges const& p : pending_)
+        weight_column_ = weight_column_ || !p.spec().weight.constant() ||
+                         p.spec().weight.number() != pending_.front().spec().weight.number();
+    double const start = weight_column_ ? 0.0 : pending_.front().spec().weight.number();
+    table_->model_->weight.v.assign(padded(edges), start);
 }
 
 // Traces are kept per run as long as all edges of the table start alike.
@@ -483,10 +541,17 @@ void TableBuilder::make_pre_traces() {
 
 void TableBuilder::watch_targets() {
     shard_.history.reach(shard_.slots.size(0));
+    std::vector<std::vector<char>> seen(tiles_);
     for (std::size_t r = 0; r < table_->runs(); ++r) {
         std::uint16_t const* const slots = table_->slots(r);
-        for (std::size_t i = 0; i < table_->run_size(r); ++i) {
-            SlotMap::Slot const slot = shard_.slots.locate({table_->run(r).tile, slots[i]});
+        auto& of_tile = seen[table_->run(r).tile];
+        of_tile.resize(std::size_t{1} << 16, 0);
+        for (std::size_t i = 0; i < table_->run_size(r); ++i) of_tile[slots[i]] = 1;
+    }
+    for (std::uint16_t tile = 0; tile < tiles_; ++tile) {
+        for (std::size_t offset = 0; offset < seen[tile].size(); ++offset) {
+            if (!seen[tile][offset]) continue;
+            SlotMap::Slot const slot = shard_.slots.locate({tile, static_cast<std::uint16_t>(offset)});
             std::size_t const lane = shard_.cohorts[slot.owner]->history_lane(slot.lane);
             if (table_->traits_.needs_triplet)
                 shard_.history.watch_triplets(lane);

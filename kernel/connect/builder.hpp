@@ -52,6 +52,7 @@ private:
     std::size_t make_runs();
     void make_runs_of(std::size_t source, std::size_t& edges);
     void set_run_weights();
+    void fill_weights(std::size_t edges);
     void make_pre_traces();
     void watch_targets();
     void place();
@@ -79,11 +80,12 @@ private:
     std::vector<char> delay_used_;           // per delay
     std::vector<std::uint32_t> delay_index_; // per delay from the least on: its number among those in use
     std::size_t tiles_ = 0;
-    std::size_t keys_ = 0;             // cells per source
-    std::vector<std::uint32_t> cells_; // counts, then the next place of each (source, delay, tile)
+    std::size_t keys_ = 0;       // cells per source
+    Pages<std::uint32_t> cells_; // counts, then the next place of each (source, delay, tile)
 
     enum class Weights { table, run, edge };
     Weights weights_ = Weights::table;
+    bool weight_column_ = false; // do the weights of plastic edges differ?
     bool labels_ = false;
     bool pre_column_ = false; // does the trace of the source differ between edges?
     std::optional<std::size_t> pre_field_;

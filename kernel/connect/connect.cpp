@@ -51,18 +51,20 @@ public:
     DelayProbe(World const& world, ConnectCall const& call, EdgeSpecification const& spec)
         : world_(world)
         , call_(call)
-        , spec_(spec)
-        , sources_(call.sources.ids())
-        , targets_(call.targets.ids()) {}
-    void connect(std::int64_t target, std::span<std::uint32_t const> sources,
-                 std::uint64_t ordinal) override {
-        for (std::uint32_t const s : sources) {
-            Step const d = evaluate_delay(
-                spec_, call_, {sources_[s], targets_[static_cast<std::size_t>(target)], ordinal++},
-                world_.random, world_.grid());
-            least = std::min(least, d);
-            largest = std::max(largest, d);
+        , spec_(spec) {}
+    void connect(std::int64_t, std::span<std::uint32_t const> sources, std::uint64_t ordinal) override {
+        for (std::size_t i = 0; i < sources.size(); ++i) {
+            edges_.add(ordinal++);
+            if (edges_.size() == 1024) flush();
         }
+    }
+    void flush() {
+        if (edges_.size() == 0) return;
+        evaluate_delays(spec_, call_, edges_, world_.random, world_.grid(), delays_);
+        auto const [low, high] = std::ranges::minmax(delays_);
+        least = std::min(least, low);
+        largest = std::max(largest, high);
+        edges_.clear();
     }
     Step least = infinite_steps;
     Step largest = 0;
@@ -71,8 +73,8 @@ private:
     World const& world_;
     ConnectCall const& call_;
     EdgeSpecification const& spec_;
-    std::vector<NodeId> sources_;
-    std::vector<NodeId> targets_;
+    EdgeOrdinals edges_;
+    std::vector<Step> delays_;
 };
 
 void draw_extremes(World& world, ConnectCall& call) {
@@ -84,6 +86,7 @@ void draw_extremes(World& world, ConnectCall& call) {
             DelayProbe probe(world, call, spec);
             call.rule->build(call.sources, call.targets, {static_cast<std::int64_t>(t), world.threads()},
                              world.random, call.ordinal, probe);
+            probe.flush();
             std::lock_guard const lock(mutex);
             least = std::min(least, probe.least);
             largest = std::max(largest, probe.largest);

@@ -3,8 +3,12 @@
 
 #include "kernel/connect/call.hpp"
 #include "kernel/core/time.hpp"
+#include "kernel/random/philox.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace nest {
 
@@ -19,6 +23,29 @@ struct EdgeIdentity {
 
 double evaluate(EdgeValue const& value, ConnectCall const& call, EdgeIdentity const& edge,
                 RandomStreams const& random);
+
+// Which edges of a call are meant, as words of random counters.
+class EdgeOrdinals {
+public:
+    void add(std::uint64_t ordinal) {
+        low_.push_back(static_cast<philox::Word>(ordinal));
+        high_.push_back(static_cast<philox::Word>(ordinal >> 32));
+    }
+    void clear() { low_.clear(), high_.clear(); }
+    std::size_t size() const { return low_.size(); }
+    std::uint64_t operator[](std::size_t i) const { return std::uint64_t{high_[i]} << 32 | low_[i]; }
+    std::span<philox::Word const> low() const { return low_; }
+    std::span<philox::Word const> high() const { return high_; }
+
+private:
+    std::vector<philox::Word> low_, high_;
+};
+
+// The same for many edges of a call.
+void evaluate(EdgeValue const& value, ConnectCall const& call, EdgeOrdinals const& edges,
+              RandomStreams const& random, std::vector<double>& result);
+void evaluate_delays(EdgeSpecification const& spec, ConnectCall const& call, EdgeOrdinals const& edges,
+                     RandomStreams const& random, TimeGrid const& grid, std::vector<Step>& result);
 
 // In steps, already checked to be one at least.
 Step evaluate_delay(EdgeSpecification const& spec, ConnectCall const& call, EdgeIdentity const& edge,
