@@ -62,6 +62,7 @@ public:
         , fixed_weight_(spec_.weight.constant())
         , weight_(fixed_weight_ ? spec_.weight.number() : 0.0) {
         if (builder.table_->traits().common_weight) weight_ = builder.table_->model().weight[0];
+        if (spec_.drawn) kept_ = spec_.drawn->steps.at(builder.shard_.thread);
     }
 
     void replay() {
@@ -102,8 +103,7 @@ protected:
     // The key of (source, delay, tile) for the edges at hand, ahead of its use.
     void find_cells(std::vector<Edge> const& edges, EdgeOrdinals const& ordinals, bool weighted) {
         std::size_t const n = edges.size();
-        if (!fixed_delay_)
-            evaluate_delays(spec_, call_, ordinals, builder_.world_.random, builder_.world_.grid(), delays_);
+        if (!fixed_delay_) find_delays(ordinals);
         if (!fixed_weight_ && weighted)
             evaluate(spec_.weight, call_, ordinals, builder_.world_.random, weights_);
         cells_.resize(n);
@@ -112,6 +112,13 @@ protected:
                 builder_.cell(edges[i].source, fixed_delay_ ? delay_ : delays_[i], place(edges, i).tile);
             __builtin_prefetch(&builder_.cells_[cells_[i]], 1);
         }
+    }
+    void find_delays(EdgeOrdinals const& ordinals) {
+        if (kept_.size() < ordinals.size())
+            return evaluate_delays(spec_, call_, ordinals, builder_.world_.random, builder_.world_.grid(),
+                                   delays_);
+        delays_.assign(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(ordinals.size()));
+        kept_ = kept_.subspan(ordinals.size());
     }
     double weight(std::size_t i) const { return fixed_weight_ || weights_.empty() ? weight_ : weights_[i]; }
     Place place(std::vector<Edge> const& edges, std::size_t i) const {
@@ -142,6 +149,7 @@ private:
     std::vector<Edge> edges_;
     EdgeOrdinals ordinals_;
     std::vector<Step> delays_;
+    std::span<std::uint8_t const> kept_; // the delays of the edges to come, if drawn before
     std::size_t lane_ = 0; // of the target in the history
 };
 

@@ -22,6 +22,15 @@ struct EdgeValue {
     double number() const { return std::get<double>(given); }
 };
 
+// Delays that were drawn to know their extremes, in steps, kept until the edges are built: by thread, in the
+// order of the rule. Long ones are not kept but drawn anew.
+struct DrawnDelays {
+    explicit DrawnDelays(std::size_t threads)
+        : steps(threads) {}
+    std::vector<std::vector<std::uint8_t>> steps;
+    static constexpr Step longest = 255;
+};
+
 // One synapse specification of a call.
 struct EdgeSpecification {
     std::size_t synapse = 0; // model number
@@ -31,6 +40,7 @@ struct EdgeSpecification {
     EdgeValue delay; // ms if drawn or listed; a constant is in steps
     Step least_delay = 1;
     Step largest_delay = 1;
+    std::shared_ptr<DrawnDelays const> drawn = nullptr; // if they are kept
     struct Extra {
         std::size_t field; // of the synapse model
         EdgeValue value;

@@ -45,13 +45,15 @@ void note_delay(World& world, Step least, Step largest) {
 
 namespace {
 
-// Extremes of drawn delays, by drawing all of them once.
+// Extremes of drawn delays, by drawing all of them once; they are added to `kept` while they are short.
 class DelayProbe final : public EdgeSink {
 public:
-    DelayProbe(World const& world, ConnectCall const& call, EdgeSpecification const& spec)
+    DelayProbe(World const& world, ConnectCall const& call, EdgeSpecification const& spec,
+               std::vector<std::uint8_t>& kept)
         : world_(world)
         , call_(call)
-        , spec_(spec) {}
+        , spec_(spec)
+        , kept_(kept) {}
     void connect(std::int64_t, std::span<std::uint32_t const> sources, std::uint64_t ordinal) override {
         for (std::size_t i = 0; i < sources.size(); ++i) {
             edges_.add(ordinal++);
@@ -65,6 +67,8 @@ public:
         least = std::min(least, low);
         largest = std::max(largest, high);
         edges_.clear();
+        if (largest <= DrawnDelays::longest)
+            for (Step const d : delays_) kept_.push_back(static_cast<std::uint8_t>(d));
     }
     Step least = infinite_steps;
     Step largest = 0;
@@ -73,6 +77,7 @@ private:
     World const& world_;
     ConnectCall const& call_;
     EdgeSpecification const& spec_;
+    std::vector<std::uint8_t>& kept_;
     EdgeOrdinals edges_;
     std::vector<Step> delays_;
 };
@@ -82,8 +87,9 @@ void draw_extremes(World& world, ConnectCall& call) {
         if (!std::holds_alternative<Expression>(spec.delay.given)) continue;
         Step least = infinite_steps, largest = 0;
         std::mutex mutex;
+        auto kept = std::make_shared<DrawnDelays>(world.shards.size());
         world.team->each([&](std::size_t t) {
-            DelayProbe probe(world, call, spec);
+            DelayProbe probe(world, call, spec, kept->steps[t]);
             call.rule->build(call.sources, call.targets, {static_cast<std::int64_t>(t), world.threads()},
                              world.random, call.ordinal, probe);
             probe.flush();
@@ -95,6 +101,7 @@ void draw_extremes(World& world, ConnectCall& call) {
         refuse_delay(least, world.grid().delay_ms(least));
         spec.least_delay = least;
         spec.largest_delay = largest;
+        if (largest <= DrawnDelays::longest) spec.drawn = std::move(kept);
     }
 }
 
@@ -151,6 +158,7 @@ void make_edges(World& world, std::vector<ConnectCall> calls) {
         sinks[i]->commit();
         if (sinks[i]->neurons()->pairs.empty()) continue;
         calls[i].rule = sinks[i]->neurons();
+        for (EdgeSpecification& spec : calls[i].specifications) spec.drawn = nullptr; // other edges
         remember(world, std::move(calls[i]));
     }
 }
