@@ -1,8 +1,6 @@
 """What the benchmark networks share: a stop watch per part, statistics of spike trains, one line of JSON."""
 
 import json
-import logging
-import re
 import resource
 import time
 
@@ -11,30 +9,9 @@ import numpy as np
 import nest
 
 
-class Phases(logging.Handler):
-    """Where the kernel says the time of the last run went, in seconds of all threads."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.values = {}
-        nest.set_verbosity("M_DEBUG")
-        logger = logging.getLogger("nest")
-        logger.setLevel(logging.DEBUG)
-        logger.propagate = False
-        logger.addHandler(self)
-
-    def emit(self, record):
-        text = record.getMessage()
-        if "Time of all threads" in text:
-            self.values.update((phase, float(s)) for phase, s in re.findall(r"(\w+) ([\d.]+) s", text))
-        if found := re.search(r"Time of storing events: ([\d.]+) s", text):
-            self.values["record"] = float(found[1])
-
-
 class Report:
     def __init__(self, **what):
         self.values = dict(what)
-        self.phases = Phases()
         self.began = time.perf_counter()
 
     def lap(self, part):
@@ -63,7 +40,13 @@ class Report:
         }
 
     def finish(self):
-        self.values["phases"] = self.phases.values
+        status = nest.GetKernelStatus()
+        self.values["phases"] = {
+            "deliver": sum(status["time_deliver_spike_data"]),
+            "update": sum(status["time_update"]),
+            "exchange": sum(status["time_gather_spike_data"]),
+            "record": status["time_record"],
+        }
         self.values["synapses"] = nest.num_connections
         self.values["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(self.values))

@@ -150,7 +150,7 @@ private:
     EdgeOrdinals ordinals_;
     std::vector<Step> delays_;
     std::span<std::uint8_t const> kept_; // the delays of the edges to come, if drawn before
-    std::size_t lane_ = 0; // of the target in the history
+    std::size_t lane_ = 0;               // of the target in the history
 };
 
 class TableBuilder::Counting final : public Pass {

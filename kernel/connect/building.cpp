@@ -35,6 +35,7 @@ void build_tables(World const& world, Shard& shard, std::size_t synapse,
 
 void build_edges(World& world) {
     if (world.pending.empty()) return;
+    Timed const building(world.timers.connect);
     for (auto& population : world.populations) population.sealed = true;
     std::set<std::size_t> synapses;
     for (PendingEdges const& p : world.pending) synapses.insert(p.spec().synapse);

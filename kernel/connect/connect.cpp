@@ -167,6 +167,7 @@ void make_edges(World& world, std::vector<ConnectCall> calls) {
 
 void connect_nodes(World& world, NodeCollection const& sources, NodeCollection const& targets,
                    Properties const& conn_spec, std::span<Properties const> syn_specs) {
+    Timed const connecting(world.timers.connect);
     if (!sources.valid() || !targets.valid()) throw KernelException("InvalidNodeCollectionError");
     if (sources.empty()) throw IllegalConnection("Presynaptic nodes cannot be an empty NodeCollection");
     if (targets.empty()) throw IllegalConnection("Postsynaptic nodes cannot be an empty NodeCollection");

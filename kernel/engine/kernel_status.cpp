@@ -107,12 +107,27 @@ void add_counts(World& world, Properties& status) {
     status.set("send_buffer_size_secondary_events", 0);
     status.set("max_update_time", -unbounded);
     status.set("min_update_time", unbounded);
-    for (auto const* key :
-         {"time_construction_create", "time_construction_connect", "time_communicate_prepare",
-          "time_construction_create_cpu", "time_construction_connect_cpu", "time_communicate_prepare_cpu",
-          "time_simulate_cpu"})
-        status.set(key, 0.0);
-    status.set("time_simulate", world.time_simulate);
+}
+
+void add_times(World const& world, Properties& status) {
+    Timers const& timers = world.timers;
+    for (auto const& [name, timer] : {std::pair{"time_construction_create", &timers.create},
+                                      {"time_construction_connect", &timers.connect},
+                                      {"time_communicate_prepare", &timers.prepare},
+                                      {"time_simulate", &timers.simulate}}) {
+        status.set(name, timer->wall);
+        status.set(fmt::format("{}_cpu", name), timer->cpu);
+    }
+    status.set("time_record", timers.record.wall);
+    std::vector<double> update, deliver, exchange;
+    for (Timers::Phases const& phases : timers.threads) {
+        update.push_back(phases.update);
+        deliver.push_back(phases.deliver);
+        exchange.push_back(phases.exchange);
+    }
+    status.set("time_update", std::move(update));
+    status.set("time_deliver_spike_data", std::move(deliver));
+    status.set("time_gather_spike_data", std::move(exchange));
 }
 
 } // namespace
@@ -123,6 +138,7 @@ Properties kernel_status(World& world) {
     add_settings(world, status);
     add_lists(world, status);
     add_counts(world, status);
+    add_times(world, status);
     return status;
 }
 

@@ -101,23 +101,6 @@ Step steps_of(World const& world, double ms) {
     return steps;
 }
 
-// Wall-clock time of one thread, in s.
-struct Phases {
-    double exchange = 0.0, deliver = 0.0, update = 0.0;
-};
-
-class StopWatch {
-public:
-    void add_to(double& phase) {
-        auto const now = Clock::now();
-        phase += std::chrono::duration<double>(now - since_).count();
-        since_ = now;
-    }
-
-private:
-    Clock::time_point since_ = Clock::now();
-};
-
 // What the threads of a run share.
 class Advance {
 public:
@@ -125,12 +108,10 @@ public:
         : world_(world)
         , until_(until)
         , begin_(Clock::now())
-        , first_(world.around.now)
-        , phases_(world.shards.size()) {}
+        , first_(world.around.now) {}
 
     void work(std::size_t thread);
     Step reached() const { return reached_; }
-    std::string profile() const;
 
 private:
     void slice(Shard& shard, StepRange steps, Step begin);
@@ -146,7 +127,6 @@ private:
     Clock::time_point slice_began_ = begin_;
     Step first_;
     Step reached_ = 0;
-    std::vector<Phases> phases_;     // per thread
     std::atomic<Step> last_{until_}; // all threads leave when they have reached this step
     std::mutex mutex_;
     std::exception_ptr failure_;
@@ -196,7 +176,7 @@ void Advance::gather(Shard& shard, std::size_t parity) {
 void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     Step const length = world_.slice_length;
     auto const parity = static_cast<std::size_t>(begin / length) % 2;
-    Phases& phases = phases_[shard.thread];
+    Timers::Phases& phases = world_.timers.threads[shard.thread];
     StopWatch watch;
     if (steps.from == begin) {
         gather(shard, parity ^ 1);
@@ -216,17 +196,6 @@ void Advance::slice(Shard& shard, StepRange steps, Step begin) {
     shard.sort_emitted(parity);
     shard.prune_history();
     watch.add_to(phases.exchange);
-}
-
-std::string Advance::profile() const {
-    Phases sum;
-    for (Phases const& p : phases_) {
-        sum.exchange += p.exchange;
-        sum.deliver += p.deliver;
-        sum.update += p.update;
-    }
-    return fmt::format("Time of all threads: deliver {:.4f} s, update {:.4f} s, exchange {:.4f} s.",
-                       sum.deliver, sum.update, sum.exchange);
 }
 
 // Refuses slices that take too long, and tells the host how far we are, at most ten times per second.
@@ -272,6 +241,7 @@ void prepare_run(World& world) {
         throw KernelException();
     }
     build_edges(world);
+    Timed const preparing(world.timers.prepare);
     seal_all(world);
     fix_delays(world);
     find_off_grid(world);
@@ -293,7 +263,8 @@ void run(World& world, double ms) {
         throw KernelException();
     }
     if (steps == 0) return;
-    auto const begin = Clock::now();
+    Timed const simulating(world.timers.simulate);
+    world.timers.threads.resize(world.shards.size());
     if (steps % world.slice_length != 0)
         world.host.say(Severity::debug, "Run",
                        "The requested simulation time is not a multiple of the minimal delay.");
@@ -309,19 +280,14 @@ void run(World& world, double ms) {
     world.spikes_in_run = 0;
     for (Shard const& shard : world.shards) world.spikes_in_run += shard.spikes_in_run;
     world.to_do = first + steps - world.around.now;
-    world.time_simulate += std::chrono::duration<double>(Clock::now() - begin).count();
     try {
         run.rethrow();
     } catch (...) {
         world.inconsistent = true;
         throw;
     }
-    world.host.say(Severity::debug, "Run", run.profile());
-    StopWatch watch;
-    double record = 0.0;
+    Timed const recording(world.timers.record);
     store_events(world, first);
-    watch.add_to(record);
-    world.host.say(Severity::debug, "Run", fmt::format("Time of storing events: {:.4f} s.", record));
 }
 
 void cleanup_run(World& world) {

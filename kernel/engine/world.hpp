@@ -4,6 +4,7 @@
 #include "kernel/connect/call.hpp"
 #include "kernel/engine/settings.hpp"
 #include "kernel/engine/shard.hpp"
+#include "kernel/engine/timers.hpp"
 #include "kernel/log.hpp"
 #include "kernel/network/registry.hpp"
 #include "kernel/parallel/thread_team.hpp"
@@ -66,7 +67,7 @@ struct World {
     Step samples_until = 0; // meters have collected samples up to this stamp
     std::int64_t spikes_in_run = 0;
     Step to_do = 0;
-    double time_simulate = 0.0; // s of wall clock
+    Timers timers;
     std::function<bool(Progress const&)> observer;
 
     TimeGrid const& grid() const { return around.grid; }

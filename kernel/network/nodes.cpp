@@ -114,6 +114,7 @@ void build_shards(World& world) {
 
 NodeCollection create_nodes(World& world, std::string_view name, std::int64_t count,
                             Properties const& parameters) {
+    Timed const creating(world.timers.create);
     auto const model = static_cast<std::uint32_t>(find_node_model(world, name));
     NodeModelEntry& entry = world.node_models[model];
     check_count(world, entry, count);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
+#include <numeric>
 
 #include "stdlib/startup/command_line.hpp"
 #include "stdlib/startup/environment.hpp"
@@ -90,6 +91,14 @@ void serve(PromptEditor& editor, Engine& engine) {
                   });
 }
 
+// Of a time, or of one per thread.
+double sum_of(Value const& value) {
+    if (value.is(Type::real)) return value.real();
+    if (!value.is(Type::double_vector)) return 0.0;
+    auto const& parts = value.object<DoubleVector>().items();
+    return std::accumulate(parts.begin(), parts.end(), 0.0);
+}
+
 // The times the kernel has taken, if there is one; what it does not measure stays zero and is not shown.
 void print_phases(Interpreter& interpreter, std::ostream& err) {
     Engine& engine = interpreter.engine();
@@ -97,9 +106,10 @@ void print_phases(Interpreter& interpreter, std::ostream& err) {
     Value const status = interpreter.call("GetKernelStatus");
     if (!status.is(Type::dictionary)) return;
     status.object<Dictionary>().for_each([&](NameId key, Value const& value) {
-        if (engine.text(key).starts_with("time_") && value.is(Type::real) && value.real() > 0.0)
-            err << fmt::format("{:>10.4f}               kernel: {}\n", value.real(),
-                               engine.text(key).substr(5));
+        if (!engine.text(key).starts_with("time_") || engine.text(key).ends_with("_cpu")) return;
+        double const seconds = sum_of(value);
+        if (seconds > 0.0)
+            err << fmt::format("{:>10.4f}               kernel: {}\n", seconds, engine.text(key).substr(5));
     });
 }
 

@@ -4,6 +4,9 @@
 #include <array>
 #include <bit>
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
+#include <utility>
 
 using namespace nest;
 
@@ -95,4 +98,27 @@ TEST_CASE("a run in pieces gives the same bits as one run") {
     Outcome const whole = simulate(2, {60.0});
     CHECK(simulate(2, {20.0, 20.0, 20.0}) == whole);
     CHECK(simulate(2, {0.3, 13.1, 0.0, 46.6}) == whole);
+}
+
+TEST_CASE("drawn delays are those of their edges, short enough to be kept while building or not") {
+    // The same numbers of ms, at most 30 steps of 0.1 ms or 300 steps of 0.01 ms; no pair twice.
+    auto const delays = [](double resolution, std::int64_t threads) {
+        Simulation s;
+        s.set_kernel_status({{"resolution", resolution}, {"local_num_threads", threads}, {"rng_seed", 3}});
+        auto const neurons = s.create("iaf_psc_alpha", 40);
+        s.connect(neurons, neurons,
+                  {{"rule", "fixed_indegree"}, {"indegree", 15}, {"allow_multapses", false}},
+                  std::array{synapse("static_synapse", Expression::normal(0.0, 1.0),
+                                     Expression::uniform(0.5, 3.0))});
+        auto const list = s.connections({});
+        auto const ms = to_doubles(s.get(*list, "delay"));
+        std::map<std::pair<NodeId, NodeId>, double> of_pair;
+        for (std::size_t i = 0; i < list->size(); ++i)
+            of_pair[{(*list)[i].source, (*list)[i].target}] = (*ms)[i];
+        return of_pair;
+    };
+    auto const kept = delays(0.1, 3), drawn_anew = delays(0.01, 3);
+    REQUIRE(kept.size() == 600);
+    CHECK(delays(0.1, 1) == kept);
+    for (auto const& [pair, ms] : drawn_anew) CHECK(std::abs(kept.at(pair) - ms) <= 0.0551);
 }

@@ -301,3 +301,16 @@ def test_keys_of_stimulators():
     for key in "label origin start stop stimulus_source".split():
         assert key in generator
     assert generator["stimulus_source"] == "0" and generator["element_type"] == "stimulator"
+
+
+@row("4.2 status keys")
+def test_times_tell_where_a_run_spent_itself():
+    nest.local_num_threads = 2
+    nodes = nest.Create("iaf_psc_alpha", 50)
+    nest.Connect(nodes, nodes)
+    nest.Simulate(20.0)
+    status = nest.GetKernelStatus()
+    for part in ("construction_create", "construction_connect", "communicate_prepare", "simulate"):
+        assert 0.0 < status["time_" + part] < 60.0
+    for phase in ("update", "deliver_spike_data", "gather_spike_data"):
+        assert len(status["time_" + phase]) == 2 and 0.0 < sum(status["time_" + phase]) <= 2 * status["time_simulate"]
