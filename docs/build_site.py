@@ -66,17 +66,15 @@ def list_decisions(source):
 MODELS = """
 import json, nest
 names = list(nest.node_models) + [n for n in nest.synapse_models if not n.endswith(("_hpc", "_lbl"))]
-print(json.dumps([nest.ll_api.sli_func(f"/{n} :modelpage") for n in names], default=str))
+print(json.dumps([nest.ll_api.sli_func(f"/{n} :modellayout") for n in names], default=str))
 """
 
 
-def table(entries):
-    lines = ["| name | default | unit | | |", "|---|---|---|---|---|"]
-    for e in entries:
-        notes = [e["range"]] if e["range"] not in ("", "a number") else []
-        notes += [e["access"]] if e["access"] != "set" else []
-        default = str(e["default"]).replace("|", "\\|")
-        lines.append(f"| `{e['name']}` | {default} | {e['unit']} | {e['description']} | {'; '.join(notes)} |")
+def table(rows):
+    lines = ["| name | value | unit | | |", "|---|---|---|---|---|"]
+    for row in rows:
+        cells = f"`{row['name']}`", row["value"], row["unit"], row["description"], "; ".join(row["notes"])
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return lines + [""]
 
 
@@ -89,11 +87,10 @@ def write_models(source, packages):
     pages = json.loads(out)
     for page in pages:
         lines = [f"# {page['name']}", "", "````text", page["about"].rstrip(), "````", ""]
-        for title, key in (("Parameters", "parameters"), ("State", "states")):
-            lines += [f"## {title}", "", *table(page[key])] if page[key] else []
-        for title, key in (("Recordables", "recordables"), ("Receptors for spikes", "spike_receptors"),
-                           ("Receptors for currents", "current_receptors")):
-            lines += [f"**{title}:** " + ", ".join(f"`{x}`" for x in page[key]), ""] if page.get(key) else []
+        for title, rows in page["tables"]:
+            lines += [f"## {title}", "", *table(rows)]
+        for title, names in page["lists"]:
+            lines += [f"**{title}:** " + ", ".join(f"`{name}`" for name in names), ""]
         (folder / f"{page['name']}.md").write_text("\n".join(lines))
     lines = ["# Models", "", "Names that end in `_hpc` or `_lbl` are variants: less memory, or with a label.", ""]
     for kind in ("neuron", "stimulator", "recorder", "other", "synapse"):
@@ -116,7 +113,7 @@ def write_python(source):
 
 def sphinx(source, target, packages):
     environment = {**os.environ, "AERIE_DOCS": str(DOCS), "PYTHONPATH": packages}
-    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(target)], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(source), str(target)], env=environment, check=True)
 
 
 class Links(html.parser.HTMLParser):

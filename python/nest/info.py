@@ -86,37 +86,13 @@ def help(obj=None, return_text=False):
 
 
 def help_text(name):
-    """The page of a model: installed, or made from its defaults; ``None`` if nothing has this name."""
-    page = os.path.join(docdir(), "html", "models", f"{name}.rst")
-    if os.path.isfile(page):
-        with open(page, encoding="utf-8") as stream:
-            return stream.read()
+    """The page of a model, the one that ``/name help`` shows in SLI; ``None`` if nothing has this name."""
+    if not name.isidentifier():
+        return None
     try:
-        page = sli(f"/{name} :modelpage") if name.isidentifier() else None
+        return sli(f"/{name} :modeltext")
     except NESTErrors.NESTError:
         return None
-    return None if page is None else model_text(page)
-
-
-def model_text(page):
-    """A model's page as plain text: what its file says, tables of parameters and states, inputs, recordables."""
-    lines = [page["name"], "=" * len(page["name"]), "", page["about"].rstrip()]
-    for title, key in (("Parameters", "parameters"), ("State", "states")):
-        if page[key]:
-            lines += ["", title, "-" * len(title)]
-        for entry in page[key]:
-            notes = [f"({entry['access']})"] if entry["access"] != "set" else []
-            notes += [f"[{entry['range']}]"] if entry["range"] not in ("", "a number") else []
-            lines.append(" ".join([f"  {entry['name']} = {entry['default']}", entry["unit"], *notes]).rstrip())
-            lines.append(f"      {entry['description']}")
-    for title, key in (
-        ("Recordables", "recordables"),
-        ("Receptors for spikes", "spike_receptors"),
-        ("Receptors for currents", "current_receptors"),
-    ):
-        if page.get(key):
-            lines += ["", f"{title}: " + ", ".join(str(x) for x in page[key])]
-    return "\n".join(lines) + "\n"
 
 
 def get_argv():

@@ -42,6 +42,11 @@ def test_help_shows_a_model(capsys):
     assert "Simulation of networks" in capsys.readouterr().out
 
 
+def test_help_shows_what_the_language_shows():
+    for model in ("iaf_psc_alpha", "stdp_synapse", "spike_recorder"):
+        assert nest.help(model, return_text=True) == nest.ll_api.sli_func(f":begincapture /{model} help :endcapture")
+
+
 @pytest.mark.parametrize("model", [*nest.node_models, *nest.synapse_models])
 def test_every_model_has_a_page(model):
     page = nest.ll_api.sli_func(f"/{model} :modelpage")
