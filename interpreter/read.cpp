@@ -122,6 +122,12 @@ ReadResult Reader::next(std::string_view text, std::size_t& position, Value& val
     return read_text(text, position, value, true);
 }
 
+ReadResult Reader::next(std::shared_ptr<SourceText const> const& source, std::size_t& position,
+                        Value& value) {
+    source_ = source;
+    return read_text(source->text, position, value, true);
+}
+
 ReadResult Reader::next_symbol(std::string_view text, std::size_t& position, Value& value) {
     source_ = nullptr;
     ReadResult const result = read_text(text, position, value, false);

@@ -31,6 +31,8 @@ public:
 
     // Out of a text, from `position` on, which moves behind the value (cst, token, cvx, phrases).
     ReadResult next(std::string_view text, std::size_t& position, Value& value);
+    // The same; procedures in it know where they stand.
+    ReadResult next(std::shared_ptr<SourceText const> const& source, std::size_t& position, Value& value);
     // Out of a stream, which stands behind the value afterwards; waits for more while it needs more.
     ReadResult next(InputStream& input, Value& value);
     // The same with braces as symbols of their own instead of procedures (symbol, css).

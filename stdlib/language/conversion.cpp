@@ -59,30 +59,46 @@ void executable_stream(Engine& engine) {
     top = top.as(Type::xistream);
 }
 
-// Where the next token begins, for the source map: blanks do not belong to it.
-std::size_t token_start(std::string_view text, std::size_t position) {
-    std::size_t const start = text.find_first_not_of(" \t\r\n", position);
-    return start == std::string_view::npos ? text.size() : start;
-}
+// Values and where they stand in their text.
+struct Reading {
+    std::vector<Value> items;
+    SourceMap map;
+};
 
 // All values of a text; one that is broken counts as ended there.
-Value values_in(Engine& engine, std::string_view text) {
-    auto source = std::make_shared<SourceText>(SourceText{"string", std::string(text)});
-    SourceMap map{source, {}};
-    std::vector<Value> items;
+Reading read_all(Engine& engine, std::string_view text, std::string name) {
+    std::shared_ptr<SourceText const> const source =
+        std::make_shared<SourceText>(SourceText{std::move(name), std::string(text)});
+    Reading all{{}, {source, {}}};
     Value value;
-    for (std::size_t position = 0;;) {
-        std::size_t const start = token_start(text, position);
-        if (engine.reader().next(text, position, value) != ReadResult::value) break;
-        map.offsets.push_back(std::uint32_t(start));
-        items.push_back(std::move(value));
+    for (std::size_t position = 0; engine.reader().next(source, position, value) == ReadResult::value;) {
+        all.map.offsets.push_back(std::uint32_t(engine.reader().value_offset()));
+        all.items.push_back(std::move(value));
     }
-    Value array = make_array(std::move(items));
-    array.object<Array>().source = std::make_unique<SourceMap const>(std::move(map));
+    return all;
+}
+
+Value array_with_source(Reading all) {
+    Value array = make_array(std::move(all.items));
+    array.object<Array>().source = std::make_unique<SourceMap const>(std::move(all.map));
     return array;
+}
+
+Value values_in(Engine& engine, std::string_view text) {
+    return array_with_source(read_all(engine, text, "string"));
 }
 Value executable_text(Engine& engine, std::string_view text) {
     return values_in(engine, text).as(Type::procedure);
+}
+
+// What people typed, as a procedure. Its last command is followed by one that does nothing, so that the
+// procedure is still on the execution stack while the last command runs, and reports can point into it.
+void nothing(Engine&) {}
+Value typed_program(Engine& engine, std::string_view text) {
+    Reading all = read_all(engine, text, "prompt");
+    all.items.push_back(Value::name(engine.intern(":endofline")));
+    all.map.offsets.push_back(std::uint32_t(text.size()));
+    return array_with_source(std::move(all)).as(Type::procedure);
 }
 
 std::vector<Value> symbols_in(Engine& engine, std::string_view text) {
@@ -166,6 +182,9 @@ constexpr Command commands[] = {
     {"cvlp", "{procedure} -> literal procedure", "A procedure that pushes itself when executed.",
      cvlp_variants},
     {"cst", "(text) -> [x ..]", "The values that a text consists of.", cst_variants},
+    {":typedprogram", "(text) -> {program}",
+     "What was typed at the prompt, as a procedure that knows its place.", bind<typed_program>()},
+    {":endofline", "->", "Does nothing, at the end of what was typed at the prompt.", raw<nothing>()},
     {"css", "(text) -> [x ..]", "The symbols that a text consists of; braces count one by one.",
      css_variants},
     {"token", "(text) -> (rest) x true, or false", "The next value of a text or stream.", token_variants},

@@ -68,7 +68,7 @@ std::string code_of(Engine const& engine, std::string const& error) {
         if (at == text.npos) continue;
         std::size_t const begin = at + entry.size();
         std::string const digits = text.substr(begin, text.find_first_not_of("0123456789", begin) - begin);
-        return fmt::format("SLI-{:0>4}", digits);
+        return written_code(std::stoi(digits));
     }
     return {};
 }
@@ -113,6 +113,8 @@ std::string with_code(Engine const& engine, std::string const& report, std::stri
 }
 
 } // namespace
+
+std::string written_code(Integer number) { return fmt::format("SLI-{:04}", number); }
 
 void show_error(Engine& engine, std::string_view command) {
     bool const visible = engine.attachment<Verbosity>().level <= error_level;

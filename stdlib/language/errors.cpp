@@ -21,6 +21,8 @@ void print_error(Engine& engine, Literal command) {
     engine.errordict().erase(engine.known().command);
 }
 
+std::string code(Integer number) { return written_code(number); }
+
 struct ErrorNumber {
     char const* name;
     int value;
@@ -66,6 +68,7 @@ constexpr Command commands[] = {
     {"raiseagain", "->", "Raises the last error once more.", raw<raiseagain>()},
     {"print_error", "/command ->", "Reports the last error under the name of a command.",
      bind<print_error>()},
+    {":errorcode", "number -> (SLI-number)", "The code of an error as people read it.", bind<code>()},
     {"init_errordict", "->", "Gives errordict the contents it has at the start.", bind<init_errordict>()},
 };
 

@@ -71,7 +71,7 @@ std::string read_program(Engine& engine, std::string_view prompt) {
     LineEditor& editor = *engine.attachment<Program>().line_editor;
     while (!editor.given_up() && unfinished(text)) {
         auto const line = editor.read(std::string(prompt.size() > 4 ? prompt.size() - 4 : 0, ' ') + "... ");
-        if (!line) return "quit";
+        if (!line) return ""; // the end of input gives up what is open
         text += '\n' + *line;
     }
     return editor.given_up() ? "" : text;

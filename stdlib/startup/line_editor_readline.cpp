@@ -85,7 +85,10 @@ public:
         std::string const shown =
             has_colour(STDOUT_FILENO) ? "\001\033[1;32m\002" + prompt + "\001\033[0m\002" : prompt;
         std::unique_ptr<char, void (*)(void*)> const line(::readline(shown.c_str()), std::free);
-        if (!line) return std::nullopt;
+        if (!line) {
+            std::cout << '\n'; // Ctrl-D leaves the cursor behind the prompt
+            return std::nullopt;
+        }
         return std::string(line.get());
     }
     void remember(std::string const& line) override {

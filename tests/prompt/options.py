@@ -37,6 +37,8 @@ def help_lists_the_options():
 def self_test_passes():
     result = nest("--self-test")
     assert result.returncode == 0 and "All is well." in result.stdout and "FAILED" not in result.stdout, result.stdout
+    for check in ("arithmetic", "text", "errors are caught", "a neuron fires at the known times"):
+        assert f"ok      {check}\n" in result.stdout, result.stdout
 
 
 def a_file_begins_with_an_empty_stack():

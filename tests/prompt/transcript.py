@@ -116,6 +116,21 @@ def an_error_is_shown_with_its_place(prompt):
     assert "DivisionByZero" in answer and "    ^" in re.sub(r"\x1b\[[0-9;]*m", "", answer)
 
 
+def an_error_in_a_procedure_is_shown_where_it_was_typed(prompt):
+    answer = re.sub(r"\x1b\[[0-9;]*m", "", prompt.type("/f { 1 0 div } def /g { f } def g\r", "SLI [2] "))
+    assert "prompt:1:10: DivisionByZero" in answer and "called at prompt:1:33" in answer, answer
+
+
+def the_last_command_of_a_line_is_shown_where_it_was_typed(prompt):
+    answer = re.sub(r"\x1b\[[0-9;]*m", "", prompt.type("/iaf_psc_alpah Create\r", "SLI [2] "))
+    assert "prompt:1:16: UnknownModelName" in answer, answer
+
+
+def the_end_of_input_gives_an_open_bracket_up(prompt):
+    prompt.type("{ 1 2\r", "... ")
+    prompt.type("\x04", "SLI ] ")
+
+
 FACTS = [value for name, value in list(globals().items()) if callable(value) and re.match(r"(a|an|lines|tab|the)_", name)]
 
 
