@@ -47,6 +47,7 @@ async function check(page) {
 })();
 </script>"""
 
+PATIENCE = 120  # s, for one call of Chromium; it takes a tenth of that
 SHOWN = ("tutorial-python", "tutorial-sli", "reference/commands")
 
 
@@ -63,8 +64,23 @@ def chromium(*arguments):
         return subprocess.run(
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync",
-             f"--user-data-dir={profile}", *arguments],
-            capture_output=True, text=True, timeout=300)
+             "--disable-dev-shm-usage", f"--user-data-dir={profile}", *arguments],
+            capture_output=True, text=True, timeout=PATIENCE)
+
+
+def report_on(address):
+    """What the browser has found; a browser that does not come up or hangs is started once more."""
+    for _ in range(2):
+        try:
+            result = chromium("--virtual-time-budget=240000", "--dump-dom", address)
+        except subprocess.TimeoutExpired:
+            print(f"Chromium did not end within {PATIENCE} s")
+            continue
+        report = re.search(r'<pre id="found">(.+?)</pre>', result.stdout, re.DOTALL)
+        if report:
+            return report.group(1)
+        print(f"Chromium ended with {result.returncode} and without a report:\n{result.stderr[-2000:]}")
+    return ""
 
 
 def main(folder, pictures=None):
@@ -74,17 +90,16 @@ def main(folder, pictures=None):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     at = f"http://127.0.0.1:{server.server_port}"
-    shown = chromium("--virtual-time-budget=240000", "--dump-dom", f"{at}/check.html").stdout
+    report = report_on(f"{at}/check.html")
     (site / "check.html").unlink()
-    report = re.search(r'<pre id="found">(.*?)</pre>', shown, re.DOTALL)
-    print(report.group(1) if report else shown)
+    print(report)
     if pictures:
         pathlib.Path(pictures).mkdir(parents=True, exist_ok=True)
         for page in SHOWN:
             target = pathlib.Path(pictures).resolve() / (page.replace("/", "-") + ".png")
             chromium("--window-size=1200,1000", f"--screenshot={target}", f"{at}/{page}.html")
     server.shutdown()
-    return 0 if report and report.group(1) == f"checked {len(pages)} pages" else 1
+    return 0 if report == f"checked {len(pages)} pages" else 1
 
 
 if __name__ == "__main__":
