@@ -9,6 +9,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
 #include <tuple>
 
 namespace nest {
@@ -273,6 +274,50 @@ Step delay_of(EdgeRef const& ref) {
     return ref.device ? ref.device->delay : static_cast<Step>(ref.table->run(ref.run).delay);
 }
 
+// Finds edges one after the other. Neighbours in a list are mostly neighbours in a run, too.
+class EdgeFinder {
+public:
+    explicit EdgeFinder(World& world)
+        : world_(world)
+        , inverse_(world.shards.size()) {}
+
+    EdgeRef const& at(Connection const& c) {
+        if (!of_run(c)) find(c);
+        last_ = c;
+        return here_;
+    }
+
+private:
+    // Is it an edge of the run of the last one?
+    bool of_run(Connection const& c) {
+        if (!here_.table || c.source != last_.source || c.synapse_id != last_.synapse_id ||
+            c.thread != last_.thread)
+            return false;
+        std::size_t const edge = here_.edge + static_cast<std::size_t>(c.port - last_.port);
+        if (edge - first_ >= size_ || node_[slot_[edge - first_]] != c.target) return false;
+        here_.edge = edge;
+        return true;
+    }
+    void find(Connection const& c) {
+        here_ = find_edge(world_, c);
+        if (!here_.table) return;
+        auto& inverse = inverse_[here_.shard->thread];
+        if (!inverse) inverse = std::make_unique<Inverse>(*here_.shard);
+        first_ = here_.table->run(here_.run).first;
+        size_ = here_.table->run_size(here_.run);
+        slot_ = here_.table->slots(here_.run);
+        node_ = inverse->tile(here_.table->run(here_.run).tile);
+    }
+
+    World& world_;
+    std::vector<std::unique_ptr<Inverse>> inverse_; // of each thread, once needed
+    Connection last_;
+    EdgeRef here_{};
+    std::size_t first_ = 0, size_ = 0;
+    std::uint16_t const* slot_ = nullptr;
+    NodeId const* node_ = nullptr;
+};
+
 } // namespace
 
 Properties connection_status(World& world, Connection const& connection) {
@@ -304,6 +349,7 @@ Property connection_column(World& world, std::span<Connection const> connections
     std::vector<std::int64_t> integers;
     std::vector<double> doubles;
     auto const integer = [&](auto of) {
+        integers.reserve(connections.size());
         for (Connection const& c : connections) integers.push_back(of(c));
         return Property(std::move(integers));
     };
@@ -316,8 +362,11 @@ Property connection_column(World& world, std::span<Connection const> connections
         return world.synapse_models[static_cast<std::size_t>(c.synapse_id)].traits.common_weight;
     });
     if (key == "delay" || (key == "weight" && !common)) {
+        doubles.reserve(connections.size());
+        EdgeFinder find(world);
+        bool const few = connections.size() < world.nodes.size() / 16;
         for (Connection const& c : connections) {
-            EdgeRef const ref = find_edge(world, c);
+            EdgeRef const ref = few ? find_edge(world, c) : find.at(c);
             doubles.push_back(key == "delay" ? world.grid().delay_ms(delay_of(ref)) : weight_of(ref));
         }
         return Property(std::move(doubles));

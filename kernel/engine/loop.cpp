@@ -101,6 +101,8 @@ Step steps_of(World const& world, double ms) {
     return steps;
 }
 
+constexpr std::size_t most_events_logged = std::size_t{1} << 17; // by one thread, before they are stored
+
 // What the threads of a run share.
 class Advance {
 public:
@@ -110,8 +112,12 @@ public:
         , begin_(Clock::now())
         , first_(world.around.now) {}
 
+    // From where the network is to the end, unless someone stops it or the logs of recorders are full.
     void work(std::size_t thread);
     Step reached() const { return reached_; }
+    Step to_do() const { return until_ - reached_; }
+    bool goes_on() const { return reached_ < until_ && !stopped_; }
+    void resume() { last_ = until_; }
 
 private:
     void slice(Shard& shard, StepRange steps, Step begin);
@@ -119,6 +125,11 @@ private:
     void gather_off_grid(Shard& shard, std::size_t parity);
     void guarded(Step slice_end, auto action);
     void watch(Step now);
+    void stop_at(Step step) {
+        stopped_ = true;
+        last_ = step;
+    }
+    bool logs_are_full(std::size_t thread, Step slice) const;
 
     World& world_;
     Step until_;
@@ -128,6 +139,7 @@ private:
     Step first_;
     Step reached_ = 0;
     std::atomic<Step> last_{until_}; // all threads leave when they have reached this step
+    std::atomic<bool> stopped_{false};
     std::mutex mutex_;
     std::exception_ptr failure_;
 
@@ -144,7 +156,7 @@ void Advance::guarded(Step slice_end, auto action) {
     } catch (...) {
         std::lock_guard const lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
-        last_ = slice_end;
+        stop_at(slice_end);
     }
 }
 
@@ -213,20 +225,33 @@ void Advance::watch(Step now) {
     reported_ = time;
     auto const ms = [&](Step s) { return world_.grid().delay_ms(s); };
     double const seconds = std::chrono::duration<double>(time - begin_).count();
-    if (!world_.observer({ms(now - first_), ms(until_ - first_), seconds})) last_ = now;
+    if (!world_.observer({ms(now - first_), ms(until_ - first_), seconds})) stop_at(now);
+}
+
+// Many recorders are not asked in every slice.
+bool Advance::logs_are_full(std::size_t thread, Step slice) const {
+    std::size_t const recorders = world_.recorders.size();
+    if (slice % static_cast<Step>(1 + recorders / 64) != 0) return false;
+    std::size_t events = 0;
+    for (Recorder const& recorder : world_.recorders)
+        if (recorder.device->records() != Records::releases) events += recorder.log[thread].size();
+    return events > most_events_logged;
 }
 
 void Advance::work(std::size_t thread) {
     Shard& shard = world_.shards[thread];
     Step const length = world_.slice_length;
-    Step now = first_;
+    Step now = world_.around.now;
     while (now < until_) {
         Step const begin = now / length * length;
         Step const to = std::min(begin + length, until_);
         guarded(to, [&] { slice(shard, {now, to}, begin); });
         now = to;
         if (thread == 0) guarded(to, [&] { watch(now); });
-        if (to == begin + length) world_.team->barrier();
+        if (to == begin + length) {
+            if (logs_are_full(thread, begin / length)) last_ = to;
+            world_.team->barrier();
+        }
         if (thread == 0) reached_ = now;
         if (now >= last_) break;
     }
@@ -256,6 +281,31 @@ void prepare_run(World& world) {
 
 void check_duration(World const& world, double ms) { static_cast<void>(steps_of(world, ms)); }
 
+namespace {
+
+// A stretch of a run, and what was recorded in it.
+void advance(World& world, Advance& run) {
+    Step const first = world.around.now;
+    run.resume();
+    world.team->each([&](std::size_t t) { run.work(t); });
+    world.around.now = run.reached();
+    world.around.simulated = true;
+    world.samples_until = (world.around.now - 1) / world.slice_length * world.slice_length;
+    world.to_do = run.to_do();
+    world.spikes_in_run = 0;
+    for (Shard const& shard : world.shards) world.spikes_in_run += shard.spikes_in_run;
+    try {
+        run.rethrow();
+    } catch (...) {
+        world.inconsistent = true;
+        throw;
+    }
+    Timed const recording(world.timers.record);
+    store_events(world, first);
+}
+
+} // namespace
+
 void run(World& world, double ms) {
     Step const steps = steps_of(world, ms);
     if (!world.prepared) {
@@ -272,22 +322,8 @@ void run(World& world, double ms) {
     wire_weights(world);
     wire_transmitters(world);
     Advance run(world, world.around.now + steps);
-    world.team->each([&](std::size_t t) { run.work(t); });
-    Step const first = world.around.now;
-    world.around.now = run.reached();
-    world.around.simulated = true;
-    world.samples_until = (world.around.now - 1) / world.slice_length * world.slice_length;
-    world.spikes_in_run = 0;
-    for (Shard const& shard : world.shards) world.spikes_in_run += shard.spikes_in_run;
-    world.to_do = first + steps - world.around.now;
-    try {
-        run.rethrow();
-    } catch (...) {
-        world.inconsistent = true;
-        throw;
-    }
-    Timed const recording(world.timers.record);
-    store_events(world, first);
+    do advance(world, run);
+    while (run.goes_on());
 }
 
 void cleanup_run(World& world) {

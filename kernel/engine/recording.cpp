@@ -7,6 +7,8 @@
 #include "kernel/errors.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <ranges>
 #include <tuple>
 
 namespace nest {
@@ -56,6 +58,27 @@ bool complete(World const& world, Recorder const& recorder, EventLog const& log,
     return until == infinite_steps || slice < until / world.slice_length;
 }
 
+// Sorts by a key and keeps the order of equal ones, in linear time; false if the keys lie too far apart.
+template <class Key> bool sort_by(std::vector<Where>& events, std::vector<Where>& sorted, Key key) {
+    auto const [least, largest] = std::ranges::minmax(events | std::views::transform(key));
+    auto const range = static_cast<std::size_t>(largest - least) + 1;
+    if (range > 4 * events.size()) return false;
+    std::vector<std::uint32_t> next(range + 1);
+    for (Where const& event : events) ++next[static_cast<std::size_t>(key(event) - least) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    sorted.resize(events.size());
+    for (Where const& event : events) sorted[next[static_cast<std::size_t>(key(event) - least)]++] = event;
+    events.swap(sorted);
+    return true;
+}
+
+// The logs of the threads are in order of time each, so stamps need not be compared.
+void arrange(std::vector<Where>& events) {
+    std::vector<Where> room;
+    if (sort_by(events, room, [](Where const& w) { return w.rank; }))
+        sort_by(events, room, [](Where const& w) { return w.slice; });
+}
+
 // Events of some threads that are complete at `until`, in order.
 std::vector<Where> in_order(World const& world, Recorder const& recorder, Step until, std::size_t first_log,
                             std::size_t last_log) {
@@ -74,6 +97,8 @@ std::vector<Where> in_order(World const& world, Recorder const& recorder, Step u
         if (!detailed || a.key() != b.key()) return a.key() < b.key();
         return details(a) < details(b);
     };
+    if (events.empty()) return events;
+    if (!detailed && !std::ranges::is_sorted(events, earlier)) arrange(events);
     if (!std::ranges::is_sorted(events, earlier)) std::ranges::stable_sort(events, earlier);
     return events;
 }

@@ -2,6 +2,7 @@
 #include "kernel/errors.hpp"
 #include "kernel/simulation.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -115,4 +116,25 @@ TEST_CASE("Keys of other back ends stay out of the status") {
     CHECK_FALSE(network.status().contains("precision"));
     CHECK_FALSE(network.simulation.defaults("spike_recorder").contains("file_extension"));
     CHECK(network.status().contains("events"));
+}
+
+TEST_CASE("Half a million spikes are listed in one order, however often they are stored on the way") {
+    auto const record = [](std::int64_t threads, std::vector<double> const& pieces) {
+        Simulation s;
+        s.set_kernel_status({{"local_num_threads", threads}, {"rng_seed", 5}});
+        auto const parrots = s.create("parrot_neuron", 3000);
+        auto const noise = s.create("poisson_generator", 1, {{"rate", 20000.0}});
+        auto const recorder = s.create("spike_recorder", 1);
+        Properties const all{{"rule", "all_to_all"}};
+        s.connect(noise, parrots, all, std::array{Properties{{"synapse_model", Literal{"static_synapse"}}}});
+        s.connect(parrots, recorder, all,
+                  std::array{Properties{{"synapse_model", Literal{"static_synapse"}}}});
+        for (double const ms : pieces) s.simulate(ms);
+        auto const events = to_map(s.get(recorder.first(), "events"));
+        return std::pair{*to_integers(events.at("senders")), *to_doubles(events.at("times"))};
+    };
+    auto const one = record(1, {10.0}); // stored every 131,072 spikes of a thread
+    REQUIRE(one.first.size() > 500'000);
+    CHECK(record(3, {10.0}) == one);
+    CHECK(record(2, {1.3, 8.7}) == one);
 }
