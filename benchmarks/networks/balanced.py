@@ -23,17 +23,19 @@ neuron = dict(tau_m=tau_m, tau_syn_ex=tau_syn, tau_syn_in=tau_syn, t_ref=2.0, E_
               V_reset=10.0, C_m=1.0)
 E, I = nest.Create("iaf_psc_alpha", NE, params=neuron), nest.Create("iaf_psc_alpha", NI, params=neuron)
 noise = nest.Create("poisson_generator", params={"rate": 1000.0 * external * CE})
-recorder = nest.Create("spike_recorder")
+recorders = nest.Create("spike_recorder", 2)
 exciting, inhibiting = {"weight": JE, "delay": 1.5}, {"weight": -5.0 * JE, "delay": 1.5}
 nest.Connect(noise, E + I, syn_spec=exciting)
 nest.Connect(E, E + I, {"rule": "fixed_indegree", "indegree": CE}, exciting)
 nest.Connect(I, E + I, {"rule": "fixed_indegree", "indegree": CI}, inhibiting)
-recorded = E[: min(1000, NE)]
-nest.Connect(recorded, recorder)
+recorded = {"excitatory": E[: min(1000, NE)], "inhibitory": I[: min(1000, NI)]}
+for nodes, recorder in zip(recorded.values(), recorders):
+    nest.Connect(nodes, recorder)
 nest.Prepare()
 report.lap("build")
 nest.Run(duration)
 report.lap("simulate")
 nest.Cleanup()
-report.statistics("excitatory", recorder, recorded.tolist(), 100.0, duration)
+for (name, nodes), recorder in zip(recorded.items(), recorders):
+    report.statistics(name, recorder, nodes.tolist(), 100.0, duration)
 report.finish()

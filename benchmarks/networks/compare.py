@@ -3,7 +3,8 @@
 usage: compare.py NEST [NAME ...]
 
 NEST is the program `nest`; the Python package is looked for beside it. Prints medians of interleaved runs, their
-ratios, bytes of the process per synapse, and where the time goes. Full-size networks run only when they are named.
+ratios, events (spikes times the mean out-degree) per second, bytes of the process per synapse, and where the time goes.
+Full-size networks run only when they are named.
 """
 
 import json
@@ -26,6 +27,7 @@ NETWORKS = {
     "hpc_benchmark": ("plastic 0.2 50 250", "hpc_benchmark.py 1 0.2 1 250", 2.0),
     "microcircuit": ("microcircuit 0.1 0.1 1 100 500", "microcircuit.py 0.1 0.1 1 500", 2.5),
     "cuba": (None, "cuba.py 1 1 1000", None),
+    "coba": (None, "coba.py 1 1 1000", None),
 }
 FULL_SIZE = {
     "microcircuit_full": ("microcircuit 1 1 2 100 500", "microcircuit.py 1 1 2 500", 2.0),
@@ -55,6 +57,7 @@ def show(name, goal, pairs):
     ratio = "-" if not pairs[0][1] else f"{median(lambda a, b: a['simulate'] / b['simulate']):.2f}"
     print(f"{name:20} {median(lambda a, b: a['build']):8.3f} s {beside('connect', 3):>9} "
           f"{median(lambda a, b: a['simulate']):9.3f} s {beside('simulate', 3):>9} {ratio:>7} {goal or '-':>5} "
+          f"{median(lambda a, b: a['events'] / a['simulate']):9.2e} "
           f"{ours['peak_mb'] * 2**20 / ours['synapses']:7.1f}  "
           + ", ".join(f"{phase} {seconds:.3f}" for phase, seconds in ours["phases"].items()))
 
@@ -69,7 +72,7 @@ def main(nest, *names):
     package = pathlib.Path(nest).resolve().parent.parent / "python"
     with tempfile.TemporaryDirectory() as folder:
         print(f"{'network':20} {'build':>10} {'floor':>9} {'simulate':>11} {'floor':>9} {'floors':>7} {'goal':>5} "
-              f"{'B/syn.':>7}  phases, s of all threads")
+              f"{'events/s':>9} {'B/syn.':>7}  phases, s of all threads")
         for name in names or NETWORKS:
             if name == "queries":
                 continue

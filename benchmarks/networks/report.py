@@ -48,6 +48,7 @@ class Report:
             "record": status["time_record"],
         }
         self.values["synapses"] = nest.num_connections
+        self.values["events"] = status["local_spike_counter"] * nest.num_connections / status["network_size"]
         self.values["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(self.values))
 
