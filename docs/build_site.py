@@ -19,7 +19,6 @@ import snippets  # noqa: E402
 
 
 
-
 def copy_pages(source):
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("__pycache__", "editors", "*.py"))
@@ -39,22 +38,56 @@ def draw_pictures(source, nest, packages):
             rest.unlink()
 
 
+def subject(page):
+    """Where a command is defined, which is what it is about: the last line of its page."""
+    place = page.rstrip().rsplit("\n", 1)[-1].strip().removeprefix("Defined in ").split(",")[0].rstrip(".")
+    return place.removeprefix("module ").removeprefix("lib-sli/").removesuffix(".sli").replace("/", "_").replace(" ", "_")
+
+
+def sentence(page):
+    """The first line that is no stack effect."""
+    lines = [line.strip() for line in page.split("\n")]
+    return next((line for line in lines if line and "->" not in line and line.endswith(".")), "")
+
+
 def write_commands(source, nest):
-    found = generate.pages(nest)
-    lines = ["# Commands", "", f"The {len(found)} commands of SLI, as `/name help` shows them.", ""]
-    for name, page in found:
-        lines += [f"## `{name}`", "", "````text", page, "````", ""]
-    (source / "reference").mkdir(exist_ok=True)
+    """A page per subject, and one that lists all commands by name; variants and the library's own parts come last."""
+    found = [(name, page, f"command-{number}") for number, (name, page) in enumerate(generate.pages(nest))]
+    folder = source / "reference" / "commands"
+    folder.mkdir(parents=True, exist_ok=True)
+    subjects = {}
+    for name, page, label in found:
+        subjects.setdefault(subject(page), []).append([f"({label})=", f"## `{name}`", "", "````text", page, "````", ""])
+    for title, entries in subjects.items():
+        lines = ["---", "orphan: true", "---", f"# {title.replace('_', ' ').capitalize()}", ""] + sum(entries, [])
+        (folder / f"{title}.md").write_text("\n".join(lines))
+
+    def listed(entries):
+        rows = [f"| [`{name}`]({label}) | {sentence(page)} |".replace("`|`", "`\\|`") for name, page, label in entries]
+        return ["| | |", "|---|---|", *rows, ""]
+
+    parts = {"command": [], "variant": [], "part": []}
+    for entry in found:
+        inner = entry[0].startswith(":") and entry[0] not in ("::", ":")
+        parts["part" if inner else "variant" if "A variant of " in sentence(entry[1]) else "command"].append(entry)
+    lines = ["# Commands", "", f"The {len(parts['command'])} commands of SLI, as `/name help` shows them.", "",
+             *listed(parts["command"]),
+             "## Variants", "", "For operands of one type each; the command of the short name chooses among them.", "",
+             *listed(parts["variant"]),
+             "## Parts", "", "What the library itself is made of; programs do not need these, and they may change.", "",
+             *listed(parts["part"])]
     (source / "reference" / "commands.md").write_text("\n".join(lines))
 
 
 def write_errors(source, nest):
+    """The pages that the program shows, each part of them laid out as what it is."""
     codes = subprocess.run([nest, "-c", ":allerrors"], capture_output=True, text=True, check=True).stdout.split()
     lines = ["# Errors", "", "What `nest --explain CODE` says of every error.", ""]
     for code in sorted(codes[1::2]):
         page = subprocess.run([nest, "--explain", code], capture_output=True, text=True, check=True).stdout
-        title, _, text = page.partition("\n")
-        lines += [f"## {title}", "", "````text", text.strip("\n"), "````", ""]
+        title, meaning, remedy, example = (part.strip() for part in page.strip().split("\n\n"))
+        lines += [f"## {title}", "", meaning, "", remedy.replace("What to do:", "**What to do:**"), "",
+                  "```sli", example.removeprefix("Example: "), "```", ""]
     (source / "reference" / "errors.md").write_text("\n".join(lines))
 
 
@@ -71,7 +104,7 @@ print(json.dumps([nest.ll_api.sli_func(f"/{n} :modellayout") for n in names], de
 
 
 def table(rows):
-    lines = ["| name | value | unit | | |", "|---|---|---|---|---|"]
+    lines = ["| name | default | unit | meaning | remarks |", "|---|---|---|---|---|"]
     for row in rows:
         cells = f"`{row['name']}`", row["value"], row["unit"], row["description"], "; ".join(row["notes"])
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
@@ -113,7 +146,9 @@ def write_python(source):
 
 def sphinx(source, target, packages):
     environment = {**os.environ, "AERIE_DOCS": str(DOCS), "PYTHONPATH": packages}
-    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(source), str(target)], env=environment, check=True)
+    shutil.rmtree(target, ignore_errors=True)  # pages that are gone, and lists of pages as they were
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-W", "--keep-going", "-j", "auto", "-b", "html"]
+    subprocess.run([*command, str(source), str(target)], env=environment, check=True)
 
 
 class Links(html.parser.HTMLParser):

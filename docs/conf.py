@@ -10,8 +10,12 @@ from sli_lexer import SliLexer  # noqa: E402
 
 project = "Aerie"
 author = "the Aerie authors"
+copyright = "the Aerie authors; GPL-3.0-or-later"
 html_title = "Aerie"
 html_theme = "furo"
+smartquotes = False  # `<--` is a command
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 myst_heading_anchors = 3
 numpydoc_show_class_members = False
