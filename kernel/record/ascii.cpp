@@ -108,19 +108,47 @@ std::string text_header(RecordLayout const& layout) {
     return line + '\n';
 }
 
+namespace {
+void append(std::string& text, std::int64_t number) {
+    fmt::format_int const digits(number);
+    text.append(digits.data(), digits.size());
+}
+
+void append(std::string& text, double number, std::int64_t precision) {
+    text += '\t';
+    fmt::format_to(std::back_inserter(text), "{:.{}f}", number, precision);
+}
+
+// Usual times are whole microseconds, written with three digits: no fraction has to be found for them.
+void append_time(std::string& text, TimeGrid const& grid, Step stamp, double offset, std::int64_t precision) {
+    if (offset != 0.0 || precision != 3 || grid.tics_per_ms() != 1000.0 || stamp < 0)
+        return append(text, grid.ms(stamp) - offset, precision);
+    Tic const tics = stamp * grid.tics_per_step();
+    text += '\t';
+    append(text, tics / 1000);
+    text += '.';
+    text += static_cast<char>('0' + tics / 100 % 10);
+    text += static_cast<char>('0' + tics / 10 % 10);
+    text += static_cast<char>('0' + tics % 10);
+}
+} // namespace
+
 void append_text(std::string& text, RecordLayout const& layout, EventBatch const& events) {
-    auto out = std::back_inserter(text);
     for (std::size_t i = 0; i < events.size(); ++i) {
         double const offset = events.offsets.empty() ? 0.0 : events.offsets[i];
-        if (layout.time_in_steps)
-            fmt::format_to(out, "{}\t{}\t{:.{}f}", events.senders[i], events.stamps[i], offset,
-                           layout.precision);
-        else
-            fmt::format_to(out, "{}\t{:.{}f}", events.senders[i], layout.grid.ms(events.stamps[i]) - offset,
-                           layout.precision);
-        for (auto const& column : events.values)
-            fmt::format_to(out, "\t{:.{}f}", column[i], layout.precision);
-        for (auto const& column : events.integers) fmt::format_to(out, "\t{}", column[i]);
+        append(text, events.senders[i]);
+        if (layout.time_in_steps) {
+            text += '\t';
+            append(text, events.stamps[i]);
+            append(text, offset, layout.precision);
+        } else {
+            append_time(text, layout.grid, events.stamps[i], offset, layout.precision);
+        }
+        for (auto const& column : events.values) append(text, column[i], layout.precision);
+        for (auto const& column : events.integers) {
+            text += '\t';
+            append(text, column[i]);
+        }
         text += '\n';
     }
 }
