@@ -87,6 +87,13 @@ def a_file_is_not_left_by_exit():
     assert result.returncode == 126 and "EStackUnderflow" in result.stderr and "after" not in result.stdout
 
 
+def apropos_finds_commands_and_models():
+    found = nest("-c", "(Poisson train) apropos").stdout
+    assert re.search(r"^poisson_generator +an independent Poisson train for every target$", found, re.M), found
+    assert nest("-c", "(nosuchthing) apropos").stdout == "nothing matches\n"
+    assert "apropos" in nest("-c", "/nosuchthing help").stderr
+
+
 def an_option_without_its_argument_is_refused():
     assert "'--explain' needs" in nest("--explain").stderr
 

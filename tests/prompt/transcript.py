@@ -86,6 +86,12 @@ def tab_completes_keys_of_a_dictionary(prompt):
     prompt.type("\x15\r", "SLI ] ")
 
 
+def tab_completes_keys_of_nodes(prompt):
+    prompt.type("/cells /iaf_psc_alpha 3 Create def\r", "SLI ] ")
+    prompt.type("cells << /V_mi\t", "/V_min")
+    prompt.type("\x15ResetKernel\r", "SLI ] ")
+
+
 def tab_completes_file_names_in_strings(prompt):
     prompt.type("(/etc/hostna\t", "/etc/hostname")
     prompt.type("\x15\r", "SLI ] ")
