@@ -2,21 +2,24 @@
 
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
+#include "kernel/parallel/agreement.hpp"
+#include "kernel/parallel/packing.hpp"
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 namespace nest {
 
-Simulation::Simulation(Host host)
-    : world_(std::make_unique<World>(std::move(host))) {}
+Simulation::Simulation(Host host, std::shared_ptr<Communicator> ranks)
+    : world_(std::make_unique<World>(std::move(host), std::move(ranks))) {}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
 // What the reference keeps over a reset: buffer sizes, paths and the settings of e-prop.
 void Simulation::reset() {
-    auto fresh = std::make_unique<World>(world_->host);
+    auto fresh = std::make_unique<World>(world_->host, world_->ranks);
     Properties kept;
     for (auto const* key : {"eprop_update_interval", "eprop_learning_window", "eprop_reset_neurons_on_update",
                             "adaptive_target_buffers", "buffer_size_target_data", "buffer_size_spike_data",
@@ -27,6 +30,16 @@ void Simulation::reset() {
     fresh->settings.data_prefix = world_->settings.data_prefix;
     fresh->observer = world_->observer;
     world_ = std::move(fresh);
+}
+
+// ---------------------------------------------------------------- ranks
+
+int Simulation::rank() const { return world_->ranks->rank(); }
+int Simulation::processes() const { return world_->ranks->size(); }
+void Simulation::synchronise() { gather(*world_->ranks, Act::synchronise, {}); }
+bool Simulation::is_local(NodeId node) const {
+    if (!world_->exists(node)) throw UnknownNode(node);
+    return world_->is_local(node);
 }
 
 // ---------------------------------------------------------------- models
@@ -73,19 +86,40 @@ NodeCollection Simulation::nodes(NodeId first, NodeId last) const {
 }
 NodeCollection Simulation::nodes(std::span<NodeId const> ids) const { return collect_nodes(*world_, ids); }
 
-NodeCollection Simulation::nodes(Properties const& with, bool) const {
+namespace {
+
+bool has_status(World const& world, NodeId id, Properties const& wanted) {
+    if (wanted.empty()) return true;
+    Properties const status = node_status(world, id);
+    return std::ranges::all_of(wanted, [&](auto const& entry) {
+        Property const* const value = status.find(entry.first);
+        return !value || *value == entry.second; // what a node does not have says nothing against it
+    });
+}
+
+// What any rank has found; each is in ascending order.
+std::vector<NodeId> united(Communicator& ranks, std::vector<NodeId> const& mine) {
+    Packet packet;
+    for (NodeId const id : mine) PacketWriter(packet).number(static_cast<std::uint64_t>(id));
+    std::vector<NodeId> all;
+    for (Packet const& theirs : gather(ranks, Act::find_nodes, packet))
+        for (PacketReader reader(theirs); !reader.done();)
+            all.push_back(static_cast<NodeId>(reader.number()));
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+} // namespace
+
+// Only its own rank knows the status of a neuron.
+NodeCollection Simulation::nodes(Properties const& with, bool local_only) const {
     std::vector<NodeId> found;
     for (NodeId id = 1; id <= network_size(); ++id) {
-        if (!with.empty()) {
-            Properties const status = node_status(*world_, id);
-            bool const fits = std::ranges::all_of(with, [&](auto const& entry) {
-                Property const* const value = status.find(entry.first);
-                return !value || *value == entry.second; // what a node does not have says nothing against it
-            });
-            if (!fits) continue;
-        }
-        found.push_back(id);
+        bool const all = with.empty() && !local_only;
+        if (all || (world_->is_local(id) && has_status(*world_, id, with))) found.push_back(id);
     }
+    if (!with.empty() && !local_only) found = united(*world_->ranks, found);
     return collect_nodes(*world_, found);
 }
 
@@ -95,7 +129,7 @@ Properties Simulation::status(NodeId node) const { return node_status(*world_, n
 Property Simulation::get(NodeId node, std::string_view key) const {
     if (!world_->exists(node)) throw UnknownNode(node);
     NodeEntry const& entry = world_->node(node);
-    if (entry.kind == NodeKind::neuron) {
+    if (entry.kind == NodeKind::neuron && world_->is_local(node)) {
         auto const& model = world_->cohort_of(node).model();
         Field const* const field = model.find(key);
         if (field && field != &model.post_trace && field != &model.archiver_length)
@@ -103,6 +137,10 @@ Property Simulation::get(NodeId node, std::string_view key) const {
     }
     Properties const all = node_status(*world_, node);
     if (Property const* value = all.find(key)) return *value;
+    if (!world_->is_local(node))
+        throw KernelError("KeyError", std::string(key),
+                          fmt::format("node {} lives on rank {}, which alone knows it", node,
+                                      world_->partition().rank_of(node)));
     throw KernelError("KeyError", std::string(key), did_you_mean(key, all.keys()));
 }
 

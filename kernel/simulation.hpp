@@ -3,6 +3,7 @@
 // leaves the network as it was.
 #pragma once
 
+#include "kernel/communicator.hpp"
 #include "kernel/core/time.hpp"
 #include "kernel/log.hpp"
 #include "kernel/nodes.hpp"
@@ -48,13 +49,20 @@ class World;
 
 class Simulation {
 public:
-    explicit Simulation(Host host = {});
+    // With several ranks, every rank makes one and gives all of them the same commands.
+    explicit Simulation(Host host = {}, std::shared_ptr<Communicator> ranks = single_process());
     ~Simulation();
     Simulation(Simulation&&) noexcept;
     Simulation& operator=(Simulation&&) noexcept;
 
     // Deletes the network and returns all settings to their defaults; all collections become invalid.
     void reset();
+
+    // ---- ranks
+    int rank() const;
+    int processes() const;
+    void synchronise();               // waits until every rank has come here
+    bool is_local(NodeId node) const; // does it live on this rank? Devices live on all.
 
     // ---- models
     std::vector<std::string> node_models() const; // in the order of their numbers, copies last

@@ -66,7 +66,8 @@ public:
     }
 
     void replay() {
-        Share const share{static_cast<std::int64_t>(builder_.shard_.thread), builder_.world_.threads()};
+        Partition const partition = builder_.world_.partition();
+        Share const share{partition.process(builder_.shard_.thread), partition.processes()};
         call_.rule->build(call_.sources, call_.targets, share, builder_.world_.random, call_.ordinal, *this);
         flush();
     }

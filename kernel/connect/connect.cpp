@@ -6,10 +6,14 @@
 #include "kernel/connect/specification.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
+#include "kernel/parallel/agreement.hpp"
+#include "kernel/parallel/packing.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -45,7 +49,8 @@ void note_delay(World& world, Step least, Step largest) {
 
 namespace {
 
-// Extremes of drawn delays, by drawing all of them once; they are added to `kept` while they are short.
+// Extremes of drawn delays, by drawing all those of a virtual process once; they are added to `kept` while
+// they are short.
 class DelayProbe final : public EdgeSink {
 public:
     DelayProbe(World const& world, ConnectCall const& call, EdgeSpecification const& spec,
@@ -82,27 +87,63 @@ private:
     std::vector<Step> delays_;
 };
 
-void draw_extremes(World& world, ConnectCall& call) {
+bool draws_delays(EdgeSpecification const& spec) {
+    return std::holds_alternative<Expression>(spec.delay.given);
+}
+
+// Extremes of the delays drawn on this rank: no edge gives a largest one of 0.
+void draw_extremes(World& world, ConnectCall& call, Packet& extremes) {
     for (EdgeSpecification& spec : call.specifications) {
-        if (!std::holds_alternative<Expression>(spec.delay.given)) continue;
+        if (!draws_delays(spec)) continue;
         Step least = infinite_steps, largest = 0;
         std::mutex mutex;
         auto kept = std::make_shared<DrawnDelays>(world.shards.size());
         world.team->each([&](std::size_t t) {
             DelayProbe probe(world, call, spec, kept->steps[t]);
-            call.rule->build(call.sources, call.targets, {static_cast<std::int64_t>(t), world.threads()},
+            Partition const partition = world.partition();
+            call.rule->build(call.sources, call.targets, {partition.process(t), partition.processes()},
                              world.random, call.ordinal, probe);
             probe.flush();
             std::lock_guard const lock(mutex);
             least = std::min(least, probe.least);
             largest = std::max(largest, probe.largest);
         });
-        if (largest == 0) least = largest = 1; // no edge at all
         refuse_delay(least, world.grid().delay_ms(least));
-        spec.least_delay = least;
-        spec.largest_delay = largest;
         if (largest <= DrawnDelays::longest) spec.drawn = std::move(kept);
+        PacketWriter(extremes).number(static_cast<std::uint64_t>(least));
+        PacketWriter(extremes).number(static_cast<std::uint64_t>(largest));
     }
+}
+
+// Of the nodes of a call, so that ranks notice if they connect different ones.
+std::uint64_t identity_of(std::span<ConnectCall const> calls) {
+    std::uint64_t sum = 0;
+    for (ConnectCall const& call : calls)
+        for (NodeCollection const* nodes : {&call.sources, &call.targets})
+            for (std::int64_t const x : {nodes->size(), (*nodes)[0], (*nodes)[nodes->size() - 1]})
+                sum = sum * 1000003 + static_cast<std::uint64_t>(x);
+    return sum;
+}
+
+// From those of all ranks.
+void unite_extremes(std::span<ConnectCall> calls, std::vector<Packet> const& drawn) {
+    std::vector<PacketReader> readers(drawn.begin(), drawn.end());
+    std::uint64_t const identity = readers[0].number();
+    for (std::size_t rank = 1; rank < readers.size(); ++rank)
+        if (readers[rank].number() != identity)
+            throw KernelException("ProcessesDrifted",
+                                  fmt::format("rank {} connects other nodes than rank 0", rank));
+    for (ConnectCall& call : calls)
+        for (EdgeSpecification& spec : call.specifications) {
+            if (!draws_delays(spec)) continue;
+            spec.least_delay = infinite_steps;
+            spec.largest_delay = 0;
+            for (PacketReader& reader : readers) {
+                spec.least_delay = std::min(spec.least_delay, static_cast<Step>(reader.number()));
+                spec.largest_delay = std::max(spec.largest_delay, static_cast<Step>(reader.number()));
+            }
+            if (spec.largest_delay == 0) spec.least_delay = spec.largest_delay = 1; // no edge at all
+        }
 }
 
 // ---------------------------------------------------------------- the call
@@ -135,39 +176,46 @@ void note_delays(World& world, ConnectCall const& call) {
     for (auto const& spec : call.specifications) note_delay(world, spec.least_delay, spec.largest_delay);
 }
 
-// Edges between neurons are remembered; those of devices are made at once, after all were checked.
-void make_edges(World& world, std::vector<ConnectCall> calls) {
-    bool neurons = true;
-    for (ConnectCall const& call : calls)
-        neurons = neurons && kinds_of(world, call.sources).only_neurons() &&
-                  kinds_of(world, call.targets).only_neurons();
-    if (neurons) {
+bool between_neurons(World const& world, std::span<ConnectCall const> calls) {
+    return std::ranges::all_of(calls, [&](ConnectCall const& call) {
+        return kinds_of(world, call.sources).only_neurons() && kinds_of(world, call.targets).only_neurons();
+    });
+}
+
+// Checks the edges of this rank; those of devices are collected, one sink for each call.
+using Sinks = std::vector<std::unique_ptr<DeviceSink>>;
+Sinks check_edges(World& world, std::span<ConnectCall const> calls) {
+    Sinks sinks;
+    if (between_neurons(world, calls)) {
         for (ConnectCall const& call : calls)
             check_neuron_targets(world, call.sources, call.targets, call.specifications);
-        for (ConnectCall const& call : calls) note_delays(world, call);
-        for (ConnectCall& call : calls) remember(world, std::move(call));
-        return;
+        return sinks;
     }
-    std::vector<std::unique_ptr<DeviceSink>> sinks;
     for (ConnectCall const& call : calls) {
         sinks.push_back(std::make_unique<DeviceSink>(world, call));
         call.rule->build(call.sources, call.targets, {}, world.random, call.ordinal, *sinks.back());
     }
+    return sinks;
+}
+
+// Edges between neurons are remembered; those of devices are made at once.
+void make_edges(World& world, std::span<ConnectCall> calls, Sinks const& sinks) {
+    for (ConnectCall const& call : calls) note_delays(world, call);
+    for (auto const& sink : sinks) sink->commit();
     for (std::size_t i = 0; i < calls.size(); ++i) {
-        note_delays(world, calls[i]);
-        sinks[i]->commit();
-        if (sinks[i]->neurons()->pairs.empty()) continue;
-        calls[i].rule = sinks[i]->neurons();
-        for (EdgeSpecification& spec : calls[i].specifications) spec.drawn = nullptr; // other edges
-        remember(world, std::move(calls[i]));
+        if (sinks.empty()) {
+            remember(world, std::move(calls[i]));
+        } else if (auto const pairs = sinks[i]->neurons(); !pairs->pairs.empty()) {
+            calls[i].rule = pairs;
+            for (EdgeSpecification& spec : calls[i].specifications) spec.drawn = nullptr; // other edges
+            remember(world, std::move(calls[i]));
+        }
     }
 }
 
-} // namespace
-
-void connect_nodes(World& world, NodeCollection const& sources, NodeCollection const& targets,
-                   Properties const& conn_spec, std::span<Properties const> syn_specs) {
-    Timed const connecting(world.timers.connect);
+std::vector<ConnectCall> read_calls(World const& world, NodeCollection const& sources,
+                                    NodeCollection const& targets, Properties const& conn_spec,
+                                    std::span<Properties const> syn_specs) {
     if (!sources.valid() || !targets.valid()) throw KernelException("InvalidNodeCollectionError");
     if (sources.empty()) throw IllegalConnection("Presynaptic nodes cannot be an empty NodeCollection");
     if (targets.empty()) throw IllegalConnection("Postsynaptic nodes cannot be an empty NodeCollection");
@@ -186,9 +234,27 @@ void connect_nodes(World& world, NodeCollection const& sources, NodeCollection c
     if (calls[0].rule->make_symmetric[0]) calls.push_back(backwards(calls[0]));
     for (ConnectCall& each : calls) each.edges = count_edges(world, each);
     check_size(world, calls);
-    for (ConnectCall& each : calls) draw_extremes(world, each);
+    return calls;
+}
+
+} // namespace
+
+void connect_nodes(World& world, NodeCollection const& sources, NodeCollection const& targets,
+                   Properties const& conn_spec, std::span<Properties const> syn_specs) {
+    Timed const connecting(world.timers.connect);
+    std::vector<ConnectCall> calls;
+    Sinks sinks;
+    auto const drawn = agree(*world.ranks, Act::connect, [&] {
+        calls = read_calls(world, sources, targets, conn_spec, syn_specs);
+        Packet extremes;
+        PacketWriter(extremes).number(identity_of(calls));
+        for (ConnectCall& call : calls) draw_extremes(world, call, extremes);
+        sinks = check_edges(world, calls);
+        return extremes;
+    });
+    unite_extremes(calls, drawn);
+    make_edges(world, calls, sinks);
     bool const symmetric = calls.size() > 1;
-    make_edges(world, std::move(calls));
     note_connected(world, sources, targets);
     if (symmetric) note_connected(world, targets, sources);
     ++world.calls;

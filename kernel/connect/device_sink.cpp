@@ -14,10 +14,11 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
     NodeId const source = sources_[s], target = targets_[static_cast<std::size_t>(t)];
     NodeKind const from = world_.node(source).kind, to = world_.node(target).kind;
     if (from == NodeKind::neuron && to == NodeKind::neuron) {
-        for (auto const& spec : call_.specifications) {
-            check_spike_port(world_, source, target, spec.receptor);
-            check_synapse(world_, target, spec);
-        }
+        if (world_.is_local(target))
+            for (auto const& spec : call_.specifications) {
+                check_spike_port(world_, source, target, spec.receptor);
+                check_synapse(world_, target, spec);
+            }
         neurons_->pairs.push_back({s, t, ordinal});
         return;
     }
@@ -27,11 +28,9 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
         double const w = evaluate(spec.weight, call_, edge, world_.random);
         Step const d = evaluate_delay(spec, call_, edge, world_.random, world_.grid());
         bool const heard = to != NodeKind::neuron && from != NodeKind::recorder;
-        std::size_t const thread =
-            heard && from == NodeKind::neuron ? world_.thread_of(source) : world_.thread_of(target);
         made_.push_back({{source, target, 0, 0, static_cast<std::uint32_t>(spec.synapse), d,
                           world_.around.now, w, spec.receptor, spec.label},
-                         thread,
+                         heard && from == NodeKind::neuron ? source : target,
                          heard});
     }
 }
@@ -83,7 +82,9 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
     if (synapse.traits.neuron_sources_only)
         throw IllegalConnection(
             fmt::format("{} cannot transmit what {} sends.", synapse.name, world_.model_of(source).name()));
-    if (is_current(*world_.stimulators[from.owner].on_thread[0]))
+    if (!world_.is_local(target))
+        ; // its own rank looks at it
+    else if (is_current(*world_.stimulators[from.owner].on_thread[0]))
         check_current_port(world_, target, spec.receptor);
     else
         check_spike_port(world_, source, target, spec.receptor);
@@ -124,7 +125,9 @@ void DeviceSink::check_meter(Recorder const& meter, NodeId source, NodeId target
         throw IllegalConnection("A neuron can be connected to the same multimeter only once.");
 }
 
+// Every rank counts all connections, so that numbers and draws agree, and keeps its own.
 void DeviceSink::commit() {
+    Partition const partition = world_.partition();
     for (Made& m : made_) {
         DeviceConnection& c = m.connection;
         c.order = world_.device_edges++;
@@ -132,7 +135,8 @@ void DeviceSink::commit() {
         if (from.kind == NodeKind::stimulator) c.key = world_.stimulators[from.owner].connections++;
         if (from.kind == NodeKind::recorder) c.key = world_.recorders[from.owner].connections++;
         if (to.kind == NodeKind::recorder) ++world_.recorders[to.owner].connections;
-        Shard& shard = world_.shards[m.thread];
+        if (!partition.is_here(m.home)) continue;
+        Shard& shard = world_.shards[partition.thread_of(m.home)];
         (m.to_recorder ? shard.to_recorders : shard.from_devices).push_back(c);
     }
     if (!made_.empty()) world_.devices_changed = true;

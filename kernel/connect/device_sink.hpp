@@ -68,7 +68,7 @@ private:
 
     struct Made {
         DeviceConnection connection;
-        std::size_t thread;
+        NodeId home; // where this node is, the connection is kept
         bool to_recorder;
     };
     World& world_;

@@ -5,6 +5,7 @@
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
 #include "kernel/network/assign.hpp"
+#include "kernel/parallel/agreement.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -207,7 +208,9 @@ void set_common_weight(World& world, std::size_t synapse, double weight) {
 
 // ---------------------------------------------------------------- removal
 
-void disconnect(World& world, std::span<Connection const> connections) {
+namespace {
+
+TableEdits removal(World& world, std::span<Connection const> connections) {
     TableEdits edits;
     for (Connection const& connection : connections) {
         EdgeRef const ref = find_edge(world, connection);
@@ -216,14 +219,20 @@ void disconnect(World& world, std::span<Connection const> connections) {
         if (std::ranges::find(list, ref.edge, &EdgeEdit::edge) != list.end()) throw InexistentConnection();
         list.push_back({ref.edge, true, 0, {}, false});
     }
-    if (connections.empty()) return;
+    return edits;
+}
+
+void remove(World& world, TableEdits edits) {
+    if (edits.empty()) return;
     settle_all(world);
     rebuild(world, edits);
     ++world.generation;
 }
 
-void disconnect(World& world, NodeCollection const& sources, NodeCollection const& targets,
-                Properties const& conn_spec, Properties const& syn_spec) {
+// The first connection of the model for each pair whose target lives here.
+std::vector<Connection> first_of_pairs(World& world, NodeCollection const& sources,
+                                       NodeCollection const& targets, Properties const& conn_spec,
+                                       Properties const& syn_spec) {
     Property const* const rule = conn_spec.find("rule");
     if (!rule) throw BadProperty("The connection specification must contain a connection rule.");
     std::string const name = to_text(*rule, "rule");
@@ -236,6 +245,7 @@ void disconnect(World& world, NodeCollection const& sources, NodeCollection cons
     auto const all = find_connections(world, query);
     std::vector<Connection> doomed;
     auto const first = [&](NodeId source, NodeId target) {
+        if (!world.is_local(target)) return; // its own rank looks for it
         for (Connection const& c : *all)
             if (c.source == source && c.target == target) return doomed.push_back(c);
         throw InexistentConnection();
@@ -245,7 +255,23 @@ void disconnect(World& world, NodeCollection const& sources, NodeCollection cons
     else
         for (NodeId const target : targets)
             for (NodeId const source : sources) first(source, target);
-    disconnect(world, doomed);
+    return doomed;
+}
+
+} // namespace
+
+void disconnect(World& world, std::span<Connection const> connections) {
+    remove(world, removal(world, connections));
+}
+
+void disconnect(World& world, NodeCollection const& sources, NodeCollection const& targets,
+                Properties const& conn_spec, Properties const& syn_spec) {
+    TableEdits edits;
+    agree(*world.ranks, Act::disconnect, [&] {
+        edits = removal(world, first_of_pairs(world, sources, targets, conn_spec, syn_spec));
+        return Packet{};
+    });
+    remove(world, std::move(edits));
 }
 
 } // namespace nest

@@ -62,13 +62,13 @@ void check_size(World const& world, std::span<ConnectCall const> calls) {
         bytes += bytes_of(world, call);
         for (auto const& spec : call.specifications) {
             double const together = call.edges + pending_of(world, spec.synapse);
-            double const on_thread = together / static_cast<double>(world.threads());
+            double const on_thread = together / static_cast<double>(world.partition().processes());
             if (on_thread + 6.0 * std::sqrt(on_thread) > static_cast<double>(most_edges))
                 refuse(edges, fmt::format("a thread holds at most {} connections of one model at a time",
                                           most_edges));
         }
     }
-    bytes += bytes_pending(world);
+    bytes = (bytes + bytes_pending(world)) / static_cast<double>(world.partition().ranks);
     if (bytes < worth_asking) return;
     if (double const room = available_memory(); bytes > room)
         refuse(edges, fmt::format("they need {:.1f} GB of memory, {:.1f} GB are available", bytes / 1e9,

@@ -100,6 +100,7 @@ void check_neuron_targets(World const& world, NodeCollection const& sources, Nod
                           std::vector<EdgeSpecification> const& specs) {
     std::set<std::uint32_t> seen;
     for (NodeId const id : targets) {
+        if (!world.is_local(id)) continue; // its own rank looks at it
         NodeEntry const& node = world.node(id);
         if (!world.cohort_of(id).model().wiring_varies() && !seen.insert(node.owner).second) continue;
         for (auto const& spec : specs) {
@@ -119,7 +120,7 @@ void note_connected(World& world, NodeCollection const& sources, NodeCollection 
         if (world.node(range.first).kind != NodeKind::neuron) continue;
         if (!world.cohort_of(range.first).model().wiring_varies()) continue;
         for (NodeId id = range.first; id <= range.last(); id += range.step)
-            world.cohort_of(id).model().connected(world.node(id).lane);
+            if (world.is_local(id)) world.cohort_of(id).model().connected(world.node(id).lane);
     }
 }
 

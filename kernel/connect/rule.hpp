@@ -18,12 +18,12 @@ namespace nest {
 
 class RandomStreams;
 
-// Which of the targets a call of build() is responsible for: those whose id leaves `thread` when divided by
-// `threads`. Positions are those in the target collection.
+// Which of the targets a call of build() is responsible for: those of one virtual process, whose id leaves
+// `process` when divided by `processes`. Positions are those in the target collection.
 struct Share {
-    std::int64_t thread = 0;
-    std::int64_t threads = 1;
-    bool has(NodeId target) const { return target % threads == thread; }
+    std::int64_t process = 0;
+    std::int64_t processes = 1;
+    bool has(NodeId target) const { return target % processes == process; }
 };
 
 // Takes the edges of one Connect call.

@@ -33,8 +33,9 @@ void restart_streams(World& world) {
 
 } // namespace
 
-World::World(Host h)
-    : host(std::move(h)) {
+World::World(Host h, std::shared_ptr<Communicator> r)
+    : host(std::move(h))
+    , ranks(std::move(r)) {
     around.random = &random;
     around.host = &host;
     register_models(*this);
@@ -66,8 +67,8 @@ void add_time(World const& world, Properties& status) {
 void add_settings(World const& world, Properties& status) {
     Settings const& s = world.settings;
     status.set("local_num_threads", s.threads);
-    status.set("total_num_virtual_procs", s.threads);
-    status.set("num_processes", 1);
+    status.set("total_num_virtual_procs", world.partition().processes());
+    status.set("num_processes", world.partition().ranks);
     status.set("rng_seed", s.rng_seed);
     status.set("rng_type", s.rng_type);
     status.set("dict_miss_is_error", s.dict_miss_is_error);
@@ -199,11 +200,13 @@ void KernelSetting::read_threads(Properties const& changes) {
     auto const* local = changes.find("local_num_threads");
     auto const* total = changes.find("total_num_virtual_procs");
     if (!local && !total) return;
-    std::int64_t const n =
-        local ? to_integer(*local, "local_num_threads") : to_integer(*total, "total_num_virtual_procs");
-    if (local && total && to_integer(*total, "total_num_virtual_procs") != n)
+    std::int64_t const ranks = world_.partition().ranks;
+    std::int64_t const processes = total ? to_integer(*total, "total_num_virtual_procs") : 0;
+    std::int64_t const n = local ? to_integer(*local, "local_num_threads") : processes / ranks;
+    if (total && (processes % ranks != 0 || processes / ranks != n))
         throw BadProperty(
-            "Requested total_num_virtual_procs is incompatible with the number of processes and threads.");
+            "Requested total_num_virtual_procs is incompatible with the number of processes and threads.",
+            fmt::format("{} virtual processes on {} ranks with {} threads", processes, ranks, n));
     if (n < 1 || n > 1024)
         throw BadProperty(fmt::format("The number of threads must lie between 1 and 1024, not {}.", n));
     if (n == settings_.threads) return;

@@ -1,16 +1,21 @@
 // Running. One slice spans the smallest delay of the network, so nothing emitted in a slice can be due in it.
 // Slices lie on a fixed grid: a run may end inside one, and the next goes on there.
 //
-// Per slice, on every thread: gather the spikes of the slice before from all threads, announce them in the
-// calendar, play the rows of the slice, advance neurons and devices, sort own spikes; then one barrier.
-// Before and after: rows are zero; emitted[n mod 2] holds the spikes of slice n until slice n + 2 begins.
+// Per slice, on every thread: gather the spikes of the slice before from all threads and ranks, announce them
+// in the calendar, play the rows of the slice, advance neurons and devices, sort own spikes; then one
+// barrier. Before and after: rows are zero; emitted[n mod 2] holds the spikes of slice n until slice n + 2
+// begins.
+#include "kernel/engine/alike.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
+#include "kernel/parallel/agreement.hpp"
+#include "kernel/parallel/packing.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 namespace nest {
 
@@ -34,8 +39,8 @@ void prepare_devices(World& world) {
     double const h = world.grid().resolution();
     for (Stimulator& device : world.stimulators) {
         for (auto& replica : device.on_thread) {
-            if (replica->relays() && world.threads() > 1)
-                throw KernelException("spike_dilutor can only be used with one thread.");
+            if (replica->relays() && world.partition().processes() > 1)
+                throw KernelException("spike_dilutor can only be used with one thread and one process.");
             replica->count_connections(device.connections);
             replica->open_window();
             replica->prepare(h);
@@ -89,6 +94,49 @@ void find_off_grid(World& world) {
     }
 }
 
+// Makes the edges on every rank; delays and expected spikes become known to all.
+void make_network(World& world) {
+    auto const reports = agree(*world.ranks, Act::prepare, [&] {
+        build_edges(world);
+        seal_all(world);
+        Packet report;
+        PacketWriter writer(report);
+        report_network(world, writer);
+        writer.number(static_cast<std::uint64_t>(world.delays.least));
+        writer.number(static_cast<std::uint64_t>(world.delays.largest));
+        writer.number(world.set_calls);
+        return report;
+    });
+    std::vector<PacketReader> readers(reports.begin(), reports.end());
+    compare_networks(readers);
+    for (PacketReader& reader : readers) {
+        if (auto const least = static_cast<Step>(reader.number()); least > 0)
+            world.delays.least = world.delays.least > 0 ? std::min(world.delays.least, least) : least;
+        world.delays.largest = std::max(world.delays.largest, static_cast<Step>(reader.number()));
+        world.set_calls = std::max(world.set_calls, reader.number());
+    }
+    fix_delays(world);
+}
+
+// What may have changed since the run before: who records weights, who hears of releases, and whose spikes
+// are awaited where.
+void wire_run(World& world) {
+    auto const reports = agree(*world.ranks, Act::begin, [&] {
+        wire_weights(world);
+        Packet report;
+        PacketWriter writer(report);
+        writer.number(world.generation != world.subscribed);
+        report_sources(world, writer);
+        return report;
+    });
+    bool changed = false;
+    std::vector<PacketReader> readers(reports.begin(), reports.end());
+    for (PacketReader& reader : readers) changed = reader.number() != 0 || changed;
+    wire_transmitters(world, readers);
+    if (changed) world.exchange.subscribe(world);
+    world.subscribed = world.generation;
+}
+
 Step steps_of(World const& world, double ms) {
     if (std::isnan(ms) || ms < 0.0) throw BadParameter("The simulation time cannot be negative.");
     auto const& grid = world.grid();
@@ -116,14 +164,19 @@ public:
     void work(std::size_t thread);
     Step reached() const { return reached_; }
     Step to_do() const { return until_ - reached_; }
-    bool goes_on() const { return reached_ < until_ && !stopped_; }
-    void resume() { last_ = until_; }
+    bool goes_on() const { return reached_ < until_ && !over_; }
+    void resume() {
+        if (!stopped_) last_ = until_;
+    }
+    // What is recorded is stored between two stretches; if that fails, the run ends for all ranks.
+    void store(Step since);
 
 private:
     void slice(Shard& shard, StepRange steps, Step begin);
     void gather(Shard& shard, std::size_t parity);
     void gather_off_grid(Shard& shard, std::size_t parity);
     void guarded(Step slice_end, auto action);
+    void meet(std::size_t thread, Step slice_begin);
     void watch(Step now);
     void stop_at(Step step) {
         stopped_ = true;
@@ -137,16 +190,21 @@ private:
     Clock::time_point reported_ = begin_;
     Clock::time_point slice_began_ = begin_;
     Step first_;
-    Step reached_ = 0;
+    Step reached_ = first_;
     std::atomic<Step> last_{until_}; // all threads leave when they have reached this step
     std::atomic<bool> stopped_{false};
+    bool over_ = false;   // stopped, and all ranks know it
+    bool broken_ = false; // the network, by a failure in a slice
     std::mutex mutex_;
     std::exception_ptr failure_;
+    bool interrupted_ = false;
 
 public:
     void rethrow() const {
         if (failure_) std::rethrow_exception(failure_);
     }
+    bool interrupted() const { return interrupted_; } // by the observer of this rank
+    bool stored_badly() const { return failure_ && !broken_; }
 };
 
 // Threads must meet at the barrier whatever happens: failures wait until all have.
@@ -156,7 +214,18 @@ void Advance::guarded(Step slice_end, auto action) {
     } catch (...) {
         std::lock_guard const lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
+        broken_ = true;
         stop_at(slice_end);
+    }
+}
+
+void Advance::store(Step since) {
+    Timed const recording(world_.timers.record);
+    try {
+        store_events(world_, since);
+    } catch (...) {
+        failure_ = std::current_exception();
+        stop_at(reached_);
     }
 }
 
@@ -165,6 +234,8 @@ void Advance::gather_off_grid(Shard& shard, std::size_t parity) {
     for (Shard const& other : world_.shards)
         for (std::size_t i = 0; i < other.emitted[parity].size(); ++i)
             all.emplace_back(other.emitted[parity][i], other.emitted_offset[parity][i]);
+    for (std::size_t i = 0; i < world_.exchange.arrived().size(); ++i)
+        all.emplace_back(world_.exchange.arrived()[i], world_.exchange.arrived_offsets()[i]);
     std::ranges::stable_sort(all, {}, [](auto const& spike) { return spike.first; });
     shard.inbox.clear();
     shard.inbox_offset.clear();
@@ -177,12 +248,26 @@ void Advance::gather_off_grid(Shard& shard, std::size_t parity) {
 void Advance::gather(Shard& shard, std::size_t parity) {
     if (shard.off_grid) return gather_off_grid(shard, parity);
     shard.inbox.clear();
-    for (Shard const& other : world_.shards) {
-        auto const& theirs = other.emitted[parity];
+    auto const merge = [&](std::vector<std::uint64_t> const& spikes) {
         auto const middle = static_cast<std::ptrdiff_t>(shard.inbox.size());
-        shard.inbox.insert(shard.inbox.end(), theirs.begin(), theirs.end());
+        shard.inbox.insert(shard.inbox.end(), spikes.begin(), spikes.end());
         std::inplace_merge(shard.inbox.begin(), shard.inbox.begin() + middle, shard.inbox.end());
-    }
+    };
+    for (Shard const& other : world_.shards) merge(other.emitted[parity]);
+    merge(world_.exchange.arrived());
+}
+
+// Several ranks swap spikes at the beginning of a slice, and end the run together if one of them has to.
+void Advance::meet(std::size_t thread, Step slice_begin) {
+    if (world_.ranks->size() == 1) return;
+    auto const parity = static_cast<std::size_t>(slice_begin / world_.slice_length + 1) % 2;
+    StopWatch watch;
+    if (thread == 0)
+        guarded(slice_begin, [&] {
+            if (!world_.exchange.swap(world_, parity, !stopped_)) stop_at(slice_begin);
+        });
+    world_.team->barrier();
+    watch.add_to(world_.timers.threads[thread].exchange);
 }
 
 void Advance::slice(Shard& shard, StepRange steps, Step begin) {
@@ -225,7 +310,9 @@ void Advance::watch(Step now) {
     reported_ = time;
     auto const ms = [&](Step s) { return world_.grid().delay_ms(s); };
     double const seconds = std::chrono::duration<double>(time - begin_).count();
-    if (!world_.observer({ms(now - first_), ms(until_ - first_), seconds})) stop_at(now);
+    if (world_.observer({ms(now - first_), ms(until_ - first_), seconds})) return;
+    interrupted_ = true;
+    stop_at(now);
 }
 
 // Many recorders are not asked in every slice.
@@ -234,7 +321,7 @@ bool Advance::logs_are_full(std::size_t thread, Step slice) const {
     if (slice % static_cast<Step>(1 + recorders / 64) != 0) return false;
     std::size_t events = 0;
     for (Recorder const& recorder : world_.recorders)
-        if (recorder.device->records() != Records::releases) events += recorder.log[thread].size();
+        if (passes_on(world_, recorder)) events += recorder.log[thread].size();
     return events > most_events_logged;
 }
 
@@ -244,6 +331,11 @@ void Advance::work(std::size_t thread) {
     Step now = world_.around.now;
     while (now < until_) {
         Step const begin = now / length * length;
+        if (now == begin) meet(thread, begin);
+        if (now >= last_) {
+            if (thread == 0) over_ = true;
+            break;
+        }
         Step const to = std::min(begin + length, until_);
         guarded(to, [&] { slice(shard, {now, to}, begin); });
         now = to;
@@ -253,8 +345,41 @@ void Advance::work(std::size_t thread) {
             world_.team->barrier();
         }
         if (thread == 0) reached_ = now;
-        if (now >= last_) break;
+        if (now >= last_ && !stopped_) break; // a pause, of which other ranks notice nothing
     }
+}
+
+// A run that failed on one rank has failed on all; one that was interrupted on one rank ends for all.
+void finish(World& world, Advance const& run, Step first) {
+    bool const several = world.ranks->size() > 1;
+    std::vector<Packet> reports;
+    try {
+        reports = agree(*world.ranks, Act::run, [&] {
+            run.rethrow();
+            Packet report{static_cast<std::uint8_t>(run.interrupted())};
+            PacketWriter writer(report);
+            if (several) report_detections(world, writer);
+            return report;
+        });
+    } catch (...) {
+        world.inconsistent = !run.stored_badly();
+        throw;
+    }
+    std::vector<PacketReader> readers(reports.begin(), reports.end());
+    std::optional<std::size_t> interrupted; // some other rank
+    for (std::size_t rank = 0; rank < readers.size(); ++rank) {
+        bool const here = rank == static_cast<std::size_t>(world.ranks->rank());
+        if (readers[rank].number() != 0 && !here) interrupted = rank;
+        if (!here) add_detections(world, readers[rank]);
+    }
+    Timed const recording(world.timers.record);
+    agree(*world.ranks, Act::run, [&] {
+        if (several) detect(world);
+        store_events(world, first);
+        return Packet{};
+    });
+    if (interrupted && !run.interrupted())
+        throw KernelError("SystemSignal", "", fmt::format("rank {} was interrupted", *interrupted));
 }
 
 } // namespace
@@ -265,17 +390,26 @@ void prepare_run(World& world) {
         world.host.say(Severity::error, "Prepare", "Prepare called twice.");
         throw KernelException();
     }
-    build_edges(world);
+    make_network(world);
     Timed const preparing(world.timers.prepare);
-    seal_all(world);
-    fix_delays(world);
-    find_off_grid(world);
-    prepare_devices(world);
-    prepare_neurons(world);
-    if (world.devices_changed) wire_devices(world);
-    prepare_detectors(world);
-    lay_out(world);
-    open_records(world);
+    bool opened = false;
+    try {
+        agree(*world.ranks, Act::prepare, [&] {
+            find_off_grid(world);
+            prepare_devices(world);
+            prepare_neurons(world);
+            if (world.devices_changed) wire_devices(world);
+            prepare_detectors(world);
+            lay_out(world);
+            open_records(world);
+            opened = true;
+            return Packet{};
+        });
+    } catch (...) {
+        if (opened)
+            for (Recorder& recorder : world.recorders) recorder.record->close();
+        throw;
+    }
     world.prepared = true;
 }
 
@@ -294,14 +428,8 @@ void advance(World& world, Advance& run) {
     world.to_do = run.to_do();
     world.spikes_in_run = 0;
     for (Shard const& shard : world.shards) world.spikes_in_run += shard.spikes_in_run;
-    try {
-        run.rethrow();
-    } catch (...) {
-        world.inconsistent = true;
-        throw;
-    }
-    Timed const recording(world.timers.record);
-    store_events(world, first);
+    if (run.goes_on()) return run.store(first);
+    finish(world, run, first);
 }
 
 } // namespace
@@ -319,8 +447,7 @@ void run(World& world, double ms) {
         world.host.say(Severity::debug, "Run",
                        "The requested simulation time is not a multiple of the minimal delay.");
     for (Shard& shard : world.shards) shard.spikes_in_run = 0;
-    wire_weights(world);
-    wire_transmitters(world);
+    wire_run(world);
     Advance run(world, world.around.now + steps);
     do advance(world, run);
     while (run.goes_on());

@@ -5,6 +5,7 @@
 // to the recorder's back end.
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
+#include "kernel/parallel/packing.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -24,6 +25,7 @@ struct Where {
     auto key() const { return std::tie(slice, rank, stamp); }
 };
 
+bool detects(Recorder const& recorder) { return recorder.device->records() == Records::correlations; }
 bool samples(Recorder const& recorder) { return recorder.device->records() == Records::samples; }
 
 // Do events go through connections, and arrive one slice later where a neuron sends them?
@@ -176,7 +178,9 @@ FileNaming naming_of(World const& world, Recorder const& recorder) {
             .extension = recorder.device->file_extension[0],
             .device = recorder.id,
             .network_size = static_cast<std::int64_t>(world.nodes.size()),
-            .processes = world.threads(),
+            .processes = world.partition().processes(),
+            .ranks = world.partition().ranks,
+            .rank = world.partition().rank,
             .overwrite = world.settings.overwrite_files};
 }
 
@@ -199,8 +203,8 @@ void detect(World const& world, Recorder& recorder) {
 }
 
 void pass_on(World const& world, Recorder& recorder, Step until) {
-    if (recorder.device->records() == Records::releases) return;
-    if (recorder.device->records() == Records::correlations) return detect(world, recorder);
+    if (!passes_on(world, recorder)) return;
+    if (detects(recorder)) return detect(world, recorder);
     // Files have the events of their virtual process, everything else those of all.
     bool const apart = recorder.record_to == "ascii";
     std::size_t const threads = recorder.log.size();
@@ -237,10 +241,51 @@ void sample_generator(World& world, Shard const& shard, DeviceConnection const& 
 
 } // namespace
 
+bool passes_on(World const& world, Recorder const& recorder) {
+    return recorder.device->records() != Records::releases && !(detects(recorder) && world.ranks->size() > 1);
+}
+
+void detect(World& world) {
+    for (Recorder& recorder : world.recorders)
+        if (detects(recorder)) detect(world, recorder);
+}
+
+void report_detections(World const& world, PacketWriter& report) {
+    for (Recorder const& recorder : world.recorders) {
+        if (!detects(recorder)) continue;
+        auto const events = in_order(world, recorder, infinite_steps, 0, recorder.log.size());
+        report.number(events.size());
+        for (Where const& w : events) {
+            EventLog const& log = recorder.log[w.log];
+            report.number(static_cast<std::uint64_t>(log.sender[w.index]));
+            report.number(static_cast<std::uint64_t>(log.stamp[w.index]));
+            report.number(log.order[w.index]);
+            report.real(log.values[0][w.index]);
+            for (auto const& column : log.integers)
+                report.number(static_cast<std::uint64_t>(column[w.index]));
+        }
+    }
+}
+
+void add_detections(World& world, PacketReader& report) {
+    for (Recorder& recorder : world.recorders) {
+        if (!detects(recorder)) continue;
+        EventLog& log = recorder.log[0];
+        log.values.resize(recorder.device->quantities().size());
+        log.integers.resize(recorder.device->integers().size());
+        for (std::uint64_t n = report.number(); n > 0; --n) {
+            auto const sender = static_cast<NodeId>(report.number());
+            log.add_spike(sender, static_cast<Step>(report.number()));
+            log.order.push_back(static_cast<std::uint32_t>(report.number()));
+            log.values[0].push_back(report.real());
+            for (auto& column : log.integers) column.push_back(static_cast<std::int64_t>(report.number()));
+        }
+    }
+}
+
 void prepare_detectors(World& world) {
     for (Recorder& recorder : world.recorders)
-        if (recorder.device->records() == Records::correlations)
-            detector(recorder).prepare(world.slice_length);
+        if (detects(recorder)) detector(recorder).prepare(world.slice_length);
 }
 
 void open_records(World& world) {
@@ -302,13 +347,13 @@ Properties recorded_events(World const& world, Recorder const& recorder) {
 
 PropertyList recorded_files(World const& world, Recorder const& recorder) {
     PropertyList names;
-    for (std::int64_t p = 0; p < world.threads(); ++p) names.emplace_back(naming_of(world, recorder).path(p));
+    for (std::string& path : naming_of(world, recorder).paths()) names.emplace_back(std::move(path));
     return names;
 }
 
 void clear_events(Recorder& recorder) {
     for (EventLog& log : recorder.log) log.clear();
-    if (recorder.device->records() == Records::correlations) detector(recorder).reset();
+    if (detects(recorder)) detector(recorder).reset();
     if (recorder.record) recorder.record->clear();
 }
 

@@ -2,6 +2,7 @@
 // serves together, lanes that a meter samples, recorders that listen to a lane.
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
+#include "kernel/parallel/packing.hpp"
 
 #include <algorithm>
 #include <map>
@@ -227,28 +228,54 @@ void wire_weights(World& world) {
 
 namespace {
 
+using Sources = std::vector<std::pair<NodeId, Step>>; // and delays
+
+bool transmits(Recorder const& recorder) { return recorder.device->records() == Records::releases; }
+
+std::int64_t interval_of(Recorder const& recorder) { // slices
+    return std::abs(to_integer(recorder.device->find("deliver_interval")->get(0)));
+}
+
 // Every thread has a replica of its own: what has been released lives on.
-void wire_transmitter(World& world, Recorder const& recorder, Shard& shard) {
+void wire_transmitter(World& world, Recorder const& recorder, Sources const& sources, Shard& shard) {
     auto at = std::ranges::find(shard.transmitters, recorder.id, &Transmitter::id);
     if (at == shard.transmitters.end()) at = shard.transmitters.insert(at, Transmitter{recorder.id});
-    std::int64_t const interval = to_integer(recorder.device->find("deliver_interval")->get(0));
-    if (interval == 0) throw KernelException("The deliver_interval of a volume_transmitter must not be 0.");
-    at->interval = std::abs(interval) * world.slice_length;
-    at->sources.clear();
-    if (recorder.frozen) return;
-    for (Shard const& other : world.shards)
-        for (DeviceConnection const& c : other.to_recorders)
-            if (c.target == recorder.id) at->sources.emplace_back(c.source, c.delay);
-    std::ranges::sort(at->sources);
+    at->interval = interval_of(recorder) * world.slice_length;
+    at->sources = recorder.frozen ? Sources{} : sources;
 }
 
 } // namespace
 
-void wire_transmitters(World& world) {
+void report_sources(World const& world, PacketWriter& report) {
+    for (Recorder const& recorder : world.recorders) {
+        if (!transmits(recorder)) continue;
+        if (interval_of(recorder) == 0)
+            throw KernelException("The deliver_interval of a volume_transmitter must not be 0.");
+        Sources mine;
+        for (Shard const& shard : world.shards)
+            for (DeviceConnection const& c : shard.to_recorders)
+                if (c.target == recorder.id) mine.emplace_back(c.source, c.delay);
+        report.number(mine.size());
+        for (auto const& [source, delay] : mine) {
+            report.number(static_cast<std::uint64_t>(source));
+            report.number(static_cast<std::uint64_t>(delay));
+        }
+    }
+}
+
+void wire_transmitters(World& world, std::span<PacketReader> reports) {
     static std::vector<Release> const nothing_released{{0, 0.0}};
-    for (Recorder const& recorder : world.recorders)
-        if (recorder.device->records() == Records::releases)
-            for (Shard& shard : world.shards) wire_transmitter(world, recorder, shard);
+    for (Recorder const& recorder : world.recorders) {
+        if (!transmits(recorder)) continue;
+        Sources sources;
+        for (PacketReader& report : reports)
+            for (std::uint64_t n = report.number(); n > 0; --n) {
+                auto const source = static_cast<NodeId>(report.number());
+                sources.emplace_back(source, static_cast<Step>(report.number()));
+            }
+        std::ranges::sort(sources);
+        for (Shard& shard : world.shards) wire_transmitter(world, recorder, sources, shard);
+    }
     for (Shard& shard : world.shards) {
         for (auto& table : shard.tables) {
             NodeCollection const& named = world.synapse_models[table->synapse()].volume_transmitter;

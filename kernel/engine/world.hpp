@@ -1,12 +1,15 @@
 // All that belongs to one simulation, as plain data, and the functions that work on it, by subject.
 #pragma once
 
+#include "kernel/communicator.hpp"
 #include "kernel/connect/call.hpp"
+#include "kernel/engine/exchange.hpp"
 #include "kernel/engine/settings.hpp"
 #include "kernel/engine/shard.hpp"
 #include "kernel/engine/timers.hpp"
 #include "kernel/log.hpp"
 #include "kernel/network/registry.hpp"
+#include "kernel/parallel/partition.hpp"
 #include "kernel/parallel/thread_team.hpp"
 #include "kernel/random/streams.hpp"
 #include "kernel/simulation.hpp"
@@ -22,6 +25,9 @@
 
 namespace nest {
 
+class PacketReader;
+class PacketWriter;
+
 // The smallest and the largest delay in use, in steps (kernel.md section 2).
 struct DelayExtrema {
     Step least = 0; // 0: no connection yet
@@ -31,11 +37,12 @@ struct DelayExtrema {
 };
 
 struct World {
-    explicit World(Host host);
+    World(Host host, std::shared_ptr<Communicator> ranks);
     ~World();
     World(World const&) = delete;
 
     Host host;
+    std::shared_ptr<Communicator> ranks;
     Surroundings around;
     RandomStreams random;
     Settings settings;
@@ -50,6 +57,7 @@ struct World {
     std::vector<Population> populations;
     std::vector<Stimulator> stimulators;
     std::vector<Recorder> recorders;
+    Partition placement;
     std::vector<Shard> shards;
     std::unique_ptr<ThreadTeam> team;
 
@@ -59,6 +67,8 @@ struct World {
     std::uint64_t set_calls = 0; // acts of setting that may have drawn numbers
     std::uint64_t device_edges = 0;
     std::uint64_t generation = 0; // moves when connections do
+    SpikeExchange exchange;
+    std::uint64_t subscribed = 0; // generation of which the other ranks know
     bool devices_changed = true;  // groups, probes and taps must be made anew
 
     bool prepared = false;
@@ -71,11 +81,15 @@ struct World {
     std::function<bool(Progress const&)> observer;
 
     TimeGrid const& grid() const { return around.grid; }
-    std::int64_t threads() const { return settings.threads; }
-    std::size_t thread_of(NodeId id) const { return static_cast<std::size_t>(id % settings.threads); }
+    std::int64_t threads() const { return settings.threads; } // of this rank
+    Partition const& partition() const { return placement; }
+    // Neurons live on one rank; devices are everywhere.
+    bool is_local(NodeId id) const { return node(id).kind != NodeKind::neuron || partition().is_here(id); }
+    std::size_t thread_of(NodeId id) const { return partition().thread_of(id); } // on its rank
     NodeEntry const& node(NodeId id) const { return nodes[static_cast<std::size_t>(id - 1)]; }
     NodeModelEntry const& model_of(NodeId id) const { return node_models[node(id).model]; }
     bool exists(NodeId id) const { return id >= 1 && id <= static_cast<NodeId>(nodes.size()); }
+    // Of any neuron; the columns of its cohort here have a lane for it only if it is local.
     Cohort& cohort_of(NodeId id) { return *shards[thread_of(id)].cohorts[node(id).owner]; }
     Cohort const& cohort_of(NodeId id) const { return *shards[thread_of(id)].cohorts[node(id).owner]; }
     SpikePort spike_port(NodeEntry const& node, std::int64_t receptor) const;
@@ -131,14 +145,20 @@ void disconnect(World& world, NodeCollection const& sources, NodeCollection cons
 // ---- engine/wiring.cpp
 void wire_devices(World& world); // groups, probes and taps from the connections of devices
 void wire_weights(World& world); // recorders of weights; anew whenever tables may have changed
-void wire_transmitters(World& world);
+void report_sources(World const& world, PacketWriter& report);         // of volume transmitters, on this rank
+void wire_transmitters(World& world, std::span<PacketReader> reports); // of all ranks
 
 // ---- engine/recording.cpp
 Properties recorded_events(World const& world, Recorder const& recorder);
 std::int64_t recorded_count(World const& world, Recorder const& recorder);
 PropertyList recorded_files(World const& world, Recorder const& recorder);
 void clear_events(Recorder& recorder);
+// Are its events passed on while a run goes on? Detectors have to hear of other ranks before.
+bool passes_on(World const& world, Recorder const& recorder);
 void prepare_detectors(World& world);
+void detect(World& world); // after a run, what this rank and others have reported
+void report_detections(World const& world, PacketWriter& report); // what detectors have to hear of this rank
+void add_detections(World& world, PacketReader& report);          // from another
 void open_records(World& world);             // files are made, or an error leaves none open
 void store_events(World& world, Step since); // after a run that began at `since`: passes complete slices on
 void close_records(World& world);            // passes on the rest

@@ -36,8 +36,13 @@ void create_neurons(World& world, std::uint32_t model, NodeId first, std::int64_
     std::uint32_t const p = population_for(world, model, count);
     auto const& prototype = static_cast<NeuronModel const&>(*world.node_models[model].prototype);
     std::vector<std::vector<NodeId>> share(world.shards.size());
+    Partition const partition = world.partition();
     for (NodeId id = first; id < first + count; ++id) {
-        std::size_t const t = world.thread_of(id);
+        if (!partition.is_here(id)) {
+            world.nodes.push_back({NodeKind::neuron, p, 0, model});
+            continue;
+        }
+        std::size_t const t = partition.thread_of(id);
         auto const lane = world.shards[t].cohorts[p]->lanes() + share[t].size();
         world.nodes.push_back({NodeKind::neuron, p, static_cast<std::uint32_t>(lane), model});
         share[t].push_back(id);
@@ -93,8 +98,9 @@ void check_count(World const& world, NodeModelEntry const& entry, std::int64_t c
                               fmt::format("{} exist, {} are possible", existing, most_nodes));
     bool const neuron = entry.kind() == NodeKind::neuron;
     std::size_t const columns = entry.prototype->fields().size() * sizeof(double);
-    double const each = sizeof(NodeEntry) + (neuron ? static_cast<double>(columns)
-                                                    : 1000.0 * static_cast<double>(world.threads()));
+    double const each = sizeof(NodeEntry) +
+                        (neuron ? static_cast<double>(columns) / static_cast<double>(world.partition().ranks)
+                                : 1000.0 * static_cast<double>(world.threads()));
     double const bytes = each * static_cast<double>(count);
     if (bytes < worth_asking) return;
     if (double const room = available_memory(); bytes > room)
@@ -106,10 +112,12 @@ void check_count(World const& world, NodeModelEntry const& entry, std::int64_t c
 } // namespace
 
 void build_shards(World& world) {
+    world.placement = {world.threads(), world.ranks->size(), world.ranks->rank()};
     world.shards.clear();
     world.shards.resize(static_cast<std::size_t>(world.threads()));
     for (std::size_t t = 0; t < world.shards.size(); ++t) world.shards[t].thread = t;
-    world.team = std::make_unique<ThreadTeam>(world.shards.size());
+    std::size_t const on_machine = world.shards.size() * static_cast<std::size_t>(world.ranks->neighbours());
+    world.team = std::make_unique<ThreadTeam>(world.shards.size(), on_machine > ThreadTeam::cores());
 }
 
 NodeCollection create_nodes(World& world, std::string_view name, std::int64_t count,

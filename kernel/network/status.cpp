@@ -68,6 +68,19 @@ void add_history(World const& world, NodeId id, Properties& status) {
     status.set("archiver_length", static_cast<std::int64_t>(shard.history.kept(lane)));
 }
 
+// What a rank knows of the neurons of others.
+Properties remote_status(World const& world, NodeId id) {
+    NodeModelEntry const& model = world.model_of(id);
+    Properties status;
+    status.set("model", Literal{model.name()});
+    status.set("model_id", model.identity->id);
+    status.set("element_type", Literal{std::string(model.element_type())});
+    status.set("global_id", id);
+    status.set("local", false);
+    status.set("vp", world.partition().process_of(id));
+    return status;
+}
+
 } // namespace
 
 Properties node_status(World const& world, NodeId id) {
@@ -75,6 +88,7 @@ Properties node_status(World const& world, NodeId id) {
     NodeEntry const& node = world.node(id);
     NodeModelEntry const& model = world.node_models[node.model];
     bool const neuron = node.kind == NodeKind::neuron;
+    if (!world.is_local(id)) return remote_status(world, id);
     Properties status;
     if (neuron)
         status = world.cohort_of(id).model().get(node.lane);
@@ -82,7 +96,8 @@ Properties node_status(World const& world, NodeId id) {
         status = world.stimulators[node.owner].on_thread[0]->get(0);
     else
         status = world.recorders[node.owner].device->get(0);
-    auto const thread = neuron ? static_cast<std::int64_t>(world.thread_of(id)) : 0;
+    std::size_t const thread = neuron ? world.thread_of(id) : 0;
+    Partition const partition = world.partition();
     status.set("model", Literal{model.name()});
     status.set("model_id", model.identity->id);
     status.set("element_type", Literal{std::string(model.element_type())});
@@ -90,9 +105,10 @@ Properties node_status(World const& world, NodeId id) {
     status.set("global_id", id);
     status.set("local", true);
     status.set("node_uses_wfr", false);
-    status.set("thread", thread);
-    status.set("vp", thread);
-    status.set("thread_local_id", world.around.simulated ? (id - 1) / world.threads() : std::int64_t{-1});
+    status.set("thread", static_cast<std::int64_t>(thread));
+    status.set("vp", partition.process(thread));
+    status.set("thread_local_id",
+               world.around.simulated ? (id - 1) / partition.processes() : std::int64_t{-1});
     if (neuron) {
         NeuronModel const& lanes = world.cohort_of(id).model();
         if (lanes.has_archive()) {
@@ -125,10 +141,12 @@ public:
         : world_(world) {}
 
     void set(std::span<NodeId const> ids, Properties const& changes);
+    void check_remote(NodeId id, Properties const& changes);
     void commit();
 
 private:
     std::vector<Schema*> schemas_of(NodeId id);
+    Properties known_changes(NodeId id, Properties const& changes);
     void check_special(NodeId id, Properties const& changes);
     bool has_event_count(NodeEntry const& node) const;
     void set_together(std::span<NodeId const> ids, Properties const& changes);
@@ -197,8 +215,20 @@ void NodeSetting::check_special(NodeId id, Properties const& changes) {
                 "synaptic_elements belong to structural plasticity, which this version does not have.");
 }
 
-void NodeSetting::set(std::span<NodeId const> ids, Properties const& changes) {
-    NodeId const id = ids.front();
+// Of a neuron on another rank: names and values are checked as far as every rank can.
+void NodeSetting::check_remote(NodeId id, Properties const& changes) {
+    Properties const kept = known_changes(id, changes);
+    check_special(id, kept);
+    std::erase_if(freeze_, [id](auto const& f) { return f.first == id; });
+    with_prefix(prefix(world_, id), [&] {
+        for (auto const& [key, value] : kept)
+            if (Field const* field = world_.cohort_of(id).model().find(key);
+                field && !value.holds<Expression>())
+                field->check(value);
+    });
+}
+
+Properties NodeSetting::known_changes(NodeId id, Properties const& changes) {
     NodeEntry const& node = world_.node(id);
     Schema* const schema = schemas_of(id).front();
     auto const known = [&](std::string_view key) {
@@ -207,7 +237,11 @@ void NodeSetting::set(std::span<NodeId const> ids, Properties const& changes) {
         if (key == "synaptic_elements") return node.kind == NodeKind::neuron;
         return settable_key(*schema, key, changes);
     };
-    Properties const kept = known_only(world_, world_.model_of(id).name(), changes, known, schema->fields());
+    return known_only(world_, world_.model_of(id).name(), changes, known, schema->fields());
+}
+
+void NodeSetting::set(std::span<NodeId const> ids, Properties const& changes) {
+    Properties const kept = known_changes(ids.front(), changes);
     for (NodeId const each : ids) check_special(each, kept);
     touched_.insert(touched_.end(), ids.begin(), ids.end());
     set_together(ids, kept);
@@ -259,17 +293,27 @@ void set_nodes(World& world, NodeCollection const& nodes,
     if (changes.size() == 1) {
         // Neurons that share columns are set together.
         std::map<std::pair<std::size_t, std::uint32_t>, std::vector<NodeId>> together;
+        std::map<std::uint32_t, NodeId> elsewhere; // one neuron of each model
         for (NodeId const id : nodes) {
             NodeEntry const& node = world.node(id);
-            if (node.kind == NodeKind::neuron)
+            if (!world.is_local(id))
+                elsewhere.try_emplace(node.owner, id);
+            else if (node.kind == NodeKind::neuron)
                 together[{world.thread_of(id), node.owner}].push_back(id);
             else
                 setting.set(std::array{id}, changes[0]);
         }
         for (auto const& [where, ids] : together) setting.set(ids, changes[0]);
+        for (auto const& [population, id] : elsewhere) setting.check_remote(id, changes[0]);
     } else {
         std::size_t i = 0;
-        for (NodeId const id : nodes) setting.set(std::array{id}, changes[i++]);
+        for (NodeId const id : nodes) {
+            Properties const& own = changes[i++];
+            if (world.is_local(id))
+                setting.set(std::array{id}, own);
+            else
+                setting.check_remote(id, own);
+        }
     }
     setting.commit();
 }

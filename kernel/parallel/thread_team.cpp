@@ -8,7 +8,6 @@ inline void relax() {
     __builtin_ia32_pause();
 #endif
 }
-constexpr int spins_before_yielding = 20000;
 } // namespace
 
 void SpinBarrier::wait() {
@@ -19,16 +18,16 @@ void SpinBarrier::wait() {
         return;
     }
     for (int spins = 0; generation_.load(std::memory_order_acquire) == generation; ++spins) {
-        if (spins < spins_before_yielding)
+        if (spins < spins_)
             relax();
         else
             std::this_thread::yield();
     }
 }
 
-ThreadTeam::ThreadTeam(std::size_t threads)
+ThreadTeam::ThreadTeam(std::size_t threads, bool crowded)
     : size_(threads)
-    , barrier_(threads) {
+    , barrier_(threads, crowded) {
     for (std::size_t t = 1; t < size_; ++t)
         threads_.emplace_back([this, t](std::stop_token stop) { work(stop, t); });
 }

@@ -1,6 +1,7 @@
 // A team of threads with one barrier. The caller is thread 0 of the team; the others sleep between calls.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
@@ -12,24 +13,28 @@
 
 namespace nest {
 
-// Spins for a while, then yields: slices are short, and a core may be shared.
+// Spins for a while, then yields: slices are short, and a core may be shared. Where cores are known to be
+// shared, it yields almost at once: others need the core to come here.
 class SpinBarrier {
 public:
-    explicit SpinBarrier(std::size_t threads)
-        : threads_(threads) {}
+    SpinBarrier(std::size_t threads, bool crowded)
+        : threads_(threads)
+        , spins_(crowded ? 100 : 20000) {}
     void wait();
 
 private:
     std::size_t threads_;
+    int spins_;
     std::atomic<std::size_t> arrived_{0};
     std::atomic<std::size_t> generation_{0};
 };
 
 class ThreadTeam {
 public:
-    explicit ThreadTeam(std::size_t threads);
+    explicit ThreadTeam(std::size_t threads, bool crowded = false); // crowded: more threads than cores
     ~ThreadTeam();
 
+    static std::size_t cores() { return std::max(1u, std::thread::hardware_concurrency()); }
     std::size_t size() const { return size_; }
 
     // Runs task(thread) on every thread and waits for all. The first exception is thrown again here; a task

@@ -62,16 +62,15 @@ public:
 
     void open(RecordLayout const& layout) override {
         std::vector<TextFile> files;
-        for (std::int64_t p = 0; p < naming_.processes; ++p)
-            files.emplace_back(naming_.path(p), naming_.overwrite);
+        for (std::string& path : naming_.paths()) files.emplace_back(std::move(path), naming_.overwrite);
         for (TextFile& file : files)
             file.text() = fmt::format("# NEST version: {}\n# RecordingBackendASCII version: 2\n{}",
                                       documented_version, text_header(layout));
         layout_ = layout;
         files_ = std::move(files);
     }
-    void write(std::int64_t process, EventBatch const& events) override {
-        TextFile& file = files_.at(static_cast<std::size_t>(process));
+    void write(std::int64_t thread, EventBatch const& events) override {
+        TextFile& file = files_.at(static_cast<std::size_t>(thread));
         append_text(file.text(), layout_, events);
         file.pass_on();
     }
@@ -82,11 +81,7 @@ public:
         flush();
         files_.clear();
     }
-    std::vector<std::string> filenames() const override {
-        std::vector<std::string> names;
-        for (std::int64_t p = 0; p < naming_.processes; ++p) names.push_back(naming_.path(p));
-        return names;
-    }
+    std::vector<std::string> filenames() const override { return naming_.paths(); }
 
 private:
     FileNaming naming_;
@@ -99,6 +94,12 @@ std::string FileNaming::path(std::int64_t process) const {
     auto const name = fmt::format("{}{}-{:0{}}-{:0{}}.{}", prefix, label, device, digits(network_size),
                                   process, digits(processes), extension);
     return directory.empty() ? name : (std::filesystem::path(directory) / name).string();
+}
+
+std::vector<std::string> FileNaming::paths() const {
+    std::vector<std::string> all;
+    for (std::int64_t p = rank; p < processes; p += ranks) all.push_back(path(p));
+    return all;
 }
 
 std::string text_header(RecordLayout const& layout) {

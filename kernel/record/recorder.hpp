@@ -43,9 +43,12 @@ struct FileNaming {
     NodeId device = 0;
     std::int64_t network_size = 0;
     std::int64_t processes = 1; // virtual ones: one file each
+    std::int64_t ranks = 1;     // this one writes the files of process rank, rank + ranks, ...
+    std::int64_t rank = 0;
     bool overwrite = false;
 
     std::string path(std::int64_t process) const;
+    std::vector<std::string> paths() const; // of this rank
 };
 
 class Record {
@@ -54,8 +57,8 @@ public:
 
     // Prepare. Throws InputOutputError and leaves nothing open if a file cannot be made.
     virtual void open(RecordLayout const& layout) = 0;
-    // Events of one virtual process, of any time after those it wrote before.
-    virtual void write(std::int64_t process, EventBatch const& events) = 0;
+    // Events of one thread, of any time after those it wrote before.
+    virtual void write(std::int64_t thread, EventBatch const& events) = 0;
     virtual void flush() {} // after each run
     virtual void close() {} // Cleanup
 
