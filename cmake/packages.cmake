@@ -1,6 +1,10 @@
 find_package(Threads REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(Boost 1.74 REQUIRED)
+if(NEST_MPI)
+  set(MPI_CXX_SKIP_MPICXX ON) # the C interface
+  find_package(MPI QUIET COMPONENTS CXX)
+endif()
 
 # Python: the active virtual environment if there is one, else the distribution's own interpreter,
 # whichever python3 stands first on the PATH.

@@ -32,7 +32,9 @@ if(TARGET nest)
                                      $<TARGET_FILE:nest> ${CMAKE_CURRENT_SOURCE_DIR}/reference/commands.txt)
   set(conformance ${CMAKE_CURRENT_SOURCE_DIR}/reference/conformance)
   add_test(NAME conformance COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/support/conformance.py
-                                    $<TARGET_FILE:nest> ${conformance} ${conformance}/differences.txt)
+                                    $<TARGET_FILE:nest> ${conformance} ${conformance}/differences.txt
+                                    $<$<TARGET_EXISTS:nest_mpi>:${conformance}/differences_with_mpi.txt>
+           COMMAND_EXPAND_LISTS)
 endif()
 if(TARGET nest)
   add_test(NAME simulation_programs

@@ -27,6 +27,9 @@ PYBIND11_MODULE(_nest, module) {
         "observe", [](py::object observer) { Session::get().observe(std::move(observer)); },
         "Tell `observer` about every phrase (methods before and after), or nobody (None).");
     module.def(
+        "leave", [](int code) { Session::leave(code); },
+        "Leave the job, if this process is one of several ranks; a code other than 0 ends the others.");
+    module.def(
         "wrap",
         [](std::string const& type, py::object made_by) { Session::get().wrap(type, std::move(made_by)); },
         "Make handles of a type into objects of a class.");

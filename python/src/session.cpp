@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "interpreter/read.hpp"
+#include "kernel/job.hpp"
 #include "python/src/convert.hpp"
 #include "python/src/interrupt.hpp"
 #include "python/src/streams.hpp"
@@ -71,7 +72,18 @@ Session::Session()
 Session& Session::get() {
     // Lives as long as the process: handles refer to it to the end.
     static Session* const session = std::make_unique<Session>().release();
+    static bool const together = [] {
+        bool const several = nest::join_job()->size() > 1;
+        if (several) py::module_::import("nest.parallel").attr("end_together")();
+        return several;
+    }();
+    static_cast<void>(together);
     return *session;
+}
+
+void Session::leave(int code) {
+    py::gil_scoped_release const free;
+    nest::leave_job(code);
 }
 
 py::handle Session::wrapper(std::string const& type) const {

@@ -22,6 +22,7 @@ namespace py = pybind11;
 class Session {
 public:
     static Session& get();
+    static void leave(int code); // of this rank, before Python ends
 
     // Pushes the operands, runs the phrase and converts what it leaves on top: nothing, one result or a
     // tuple. An SLI error becomes the Python exception of its name and clears the operand stack.

@@ -100,7 +100,8 @@ std::vector<Value> by_thread(nest::Simulation const& kernel, NodeCollection cons
     auto const threads = nest::to_integer(kernel.kernel_status("local_num_threads"));
     std::vector<std::vector<Value>> of(static_cast<std::size_t>(threads));
     for (NodeId const id : nodes)
-        of.at(static_cast<std::size_t>(nest::to_integer(kernel.get(id, "thread")))).emplace_back(id);
+        if (kernel.is_local(id))
+            of.at(static_cast<std::size_t>(nest::to_integer(kernel.get(id, "thread")))).emplace_back(id);
     std::vector<Value> all;
     for (std::size_t thread = 0; thread < of.size(); ++thread) {
         for (std::size_t const mark : {std::size_t{0}, thread, std::size_t{0}}) all.emplace_back(mark);
@@ -109,9 +110,18 @@ std::vector<Value> by_thread(nest::Simulation const& kernel, NodeCollection cons
     return all;
 }
 
+// By round-robin, as neurons are; devices live on every rank and count for one.
+std::vector<Value> on_this_rank(nest::Simulation const& kernel, NodeCollection const& nodes) {
+    std::vector<Value> ids;
+    for (NodeId const id : nodes)
+        if (id % kernel.processes() == kernel.rank()) ids.emplace_back(id);
+    return ids;
+}
+
 std::vector<Value> to_array_of(Engine& engine, NodeCollection const& nodes, Literal which) {
     std::string const& selection = engine.text(which.id);
-    if (selection == "all" || selection == "rank") return to_array(nodes);
+    if (selection == "all") return to_array(nodes);
+    if (selection == "rank") return on_this_rank(simulation(engine), nodes);
     if (selection == "thread") return by_thread(simulation(engine), nodes);
     throw nest::BadParameter(
         fmt::format("to_array() accepts only 'all', 'rank', 'thread', but got '{}'.", selection));

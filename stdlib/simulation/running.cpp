@@ -30,7 +30,7 @@ void draw_progress(std::ostream& terminal, nest::Progress const& progress) {
 }
 
 bool wants_bar(nest::Simulation const& kernel) {
-    return nest::to_boolean(kernel.kernel_status("print_time"));
+    return kernel.rank() == 0 && nest::to_boolean(kernel.kernel_status("print_time"));
 }
 
 // Runs `work` with an observer; an interruption ends it at the next slice, what was recorded stays.

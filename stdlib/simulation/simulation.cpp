@@ -1,6 +1,7 @@
 #include "stdlib/simulation/simulation.hpp"
 
 #include "interpreter/interpreter.hpp"
+#include "kernel/job.hpp"
 
 namespace sli {
 
@@ -22,7 +23,7 @@ nest::Host host(Engine& engine) {
 
 void install(Interpreter& interpreter) {
     Engine& engine = interpreter.engine();
-    engine.attach(std::make_shared<nest::Simulation>(host(engine)));
+    engine.attach(std::make_shared<nest::Simulation>(host(engine), nest::join_job()));
 }
 
 Module const kernel_module{"kernel", {}, {}, install};

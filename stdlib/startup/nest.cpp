@@ -1,9 +1,12 @@
-// Program `nest`: the language and the simulation kernel.
+// Program `nest`: the language and the simulation kernel, one rank of a parallel run or alone.
+#include "kernel/job.hpp"
 #include "stdlib/simulation/simulation.hpp"
 #include "stdlib/startup/run_program.hpp"
 
 int main(int count, char** arguments) {
     static constexpr std::string_view scripts[] = {"simulation/init"};
-    return sli::run_program("nest", {arguments, static_cast<std::size_t>(count)}, sli::simulation_modules(),
-                            scripts);
+    int const code = sli::run_program("nest", {arguments, static_cast<std::size_t>(count)},
+                                      sli::simulation_modules(), scripts);
+    nest::leave_job(code);
+    return code;
 }

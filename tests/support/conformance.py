@@ -1,8 +1,8 @@
 """Run the conformance programs: standard output byte for byte, exit code as given.
 
-usage: conformance.py PROGRAM FOLDER DIFFERENCES
+usage: conformance.py PROGRAM FOLDER DIFFERENCES..
 
-DIFFERENCES is a file of lines `NNN reason`: programs that docs/differences.md declares to differ. One
+DIFFERENCES are files of lines `NNN reason`: programs that docs/differences.md declares to differ. One
 that agrees after all is reported, so that the list stays true.
 """
 
@@ -29,8 +29,9 @@ def disagreement(program, path):
     return None
 
 
-def main(program, folder, differences):
-    declared = dict(line.split(None, 1) for line in pathlib.Path(differences).read_text().splitlines() if line)
+def main(program, folder, *differences):
+    lines = [line for file in differences for line in pathlib.Path(file).read_text().splitlines() if line]
+    declared = dict(line.split(None, 1) for line in lines)
     paths = sorted(pathlib.Path(folder).glob("[0-9]*.sli"))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = dict(zip(paths, pool.map(lambda path: disagreement(program, path), paths)))
