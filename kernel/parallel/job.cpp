@@ -43,14 +43,17 @@ fs::path plugin() {
 std::shared_ptr<Communicator> load() {
     if (!one_of_several()) return single_process();
     if (!job_support())
-        throw KernelException(
+        throw KernelError(
             "MPIUnavailable",
             "this process is one of several of a parallel run, but the program was built without MPI");
     // Open MPI's own components look for its symbols among the global ones.
     void* const library = dlopen(plugin().c_str(), RTLD_NOW | RTLD_GLOBAL);
     auto const join =
         library ? reinterpret_cast<Communicator* (*)()>(dlsym(library, "nest_join_mpi")) : nullptr;
-    if (!join) throw KernelException("MPIUnavailable", dlerror());
+    if (!join) {
+        char const* const reason = dlerror();
+        throw KernelError("MPIUnavailable", reason ? reason : "libnest_mpi.so cannot be used");
+    }
     return std::shared_ptr<Communicator>(join());
 }
 

@@ -333,6 +333,58 @@ TEST_CASE("dopamine released by neurons of one rank reaches the synapses of all"
     CHECK(weights(3) == one);
 }
 
+namespace {
+
+// Notes the largest message it sends to another rank in a slice.
+class Watched final : public Communicator {
+public:
+    explicit Watched(std::shared_ptr<Communicator> inner)
+        : inner_(std::move(inner)) {}
+    int rank() const override { return inner_->rank(); }
+    int size() const override { return inner_->size(); }
+    void exchange(Act act, std::vector<Packet> const& to, std::vector<Packet>& from) override {
+        for (std::size_t r = 0; act == Act::slice && r < to.size(); ++r)
+            if (static_cast<int>(r) != rank()) largest = std::max(largest, to[r].size());
+        inner_->exchange(act, to, from);
+    }
+    void leave(int code) noexcept override { inner_->leave(code); }
+    std::size_t largest = 0; // bytes
+
+private:
+    std::shared_ptr<Communicator> inner_;
+};
+
+// Of a neuron on rank 1 that fires five times in a slice, and its target; by rank.
+std::array<std::size_t, 2> largest_messages(NodeId target) {
+    std::array<std::size_t, 2> bytes{};
+    auto const ranks = rehearsal(2);
+    std::vector<std::jthread> all;
+    for (std::size_t r = 0; r < 2; ++r)
+        all.emplace_back([&, r] {
+            auto const watched = std::make_shared<Watched>(ranks[r]);
+            Simulation s({}, watched);
+            auto const neurons = s.create("parrot_neuron", 4);
+            Doubles const times = std::make_shared<std::vector<double>>(std::vector{0.2, 0.4, 0.6, 0.8, 1.0});
+            auto const train = s.create("spike_generator", 1, {{"spike_times", times}});
+            connect(s, train, neurons.slice(0, 1), all_to_all, synapse("static_synapse", 1.0, 2.0));
+            connect(s, neurons.slice(0, 1), neurons.slice(target - 1, target), all_to_all,
+                    synapse("static_synapse", 1.0, 2.0));
+            s.simulate(10.0);
+            bytes[r] = watched->largest;
+            watched->leave(0);
+        });
+    all.clear();
+    return bytes;
+}
+
+} // namespace
+
+TEST_CASE("spikes go only where they are awaited, in one entry per source and slice") {
+    // Whether to go on; the source; how many times, and when.
+    CHECK(largest_messages(2) == std::array<std::size_t, 2>{1, 1 + 1 + 1 + 5});
+    CHECK(largest_messages(3) == std::array<std::size_t, 2>{1, 1});
+}
+
 TEST_CASE("an interruption of one rank ends the run of all at the same time") {
     auto const errors = on_ranks(2, [](Simulation& s) {
         s.create("iaf_psc_alpha", 2);

@@ -135,6 +135,38 @@ class Ranks(unittest.TestCase):
         self.assertNotIn("libmpi", result.stdout)
 
 
+class Scripts(unittest.TestCase):
+    """Scripts that start themselves on several ranks, with the commands of library `unittest`."""
+
+    def run_script(self, text):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "script.sli")
+            file.write_text("(unittest) run /unittest using\n" + text)
+            flags = "--oversubscribe --allow-run-as-root"
+            return subprocess.run([PROGRAM, str(file)], capture_output=True, text=True, timeout=TIMEOUT,
+                                  env={**os.environ, "SLI_MPIEXEC_PREFLAGS": flags})
+
+    def test_what_holds_on_every_number_of_ranks_passes(self):
+        result = self.run_script((HERE / "distributed.sli").read_text())
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertIn("passed", result.stdout)
+        numbers = [line for line in result.stdout.splitlines() if line.startswith("N_MPI")]
+        self.assertEqual(numbers.count("N_MPI: 4"), 3)
+
+    def test_what_does_not_hold_ends_with_1(self):
+        for code, message in {
+            "[2] { Rank 1 eq { 1 0 div } if } distributed_pass_or_die": "An error on rank 1: div_ii DivisionByZero",
+            "[1 2] { Rank 0 eq { NumProcesses } if } distributed_invariant_assert_or_die": "Assertion failed",
+            "[2] { Rank } distributed_rank_invariant_collect_assert_or_die": "Assertion failed",
+            "[2] { true } distributed_assert_or_die": "Exactly one rank must leave a value",
+            "[2] { Rank 1 eq { getPID 9 kill } if SyncProcesses } distributed_pass_or_die": "Only 0 of 2 processes",
+        }.items():
+            with self.subTest(code):
+                result = self.run_script(code)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(message, result.stdout + result.stderr)
+
+
 class Failures(unittest.TestCase):
     """Nobody waits for a rank that has failed."""
 
