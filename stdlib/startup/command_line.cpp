@@ -119,6 +119,8 @@ void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& s
         program.profile = true;
     } else if (argument == "--errors=json" || argument == "--errors=text") {
         program.errors_as_json = argument.ends_with("json");
+    } else if (auto const form = value_of(argument, "--errors=")) {
+        line.complaint = "errors are reported as text or json, not as '" + *form + "'";
     } else if (argument == "-d" || argument == "--debug") {
         program.verbosity = 0;
     } else if (auto const text = value_of(argument, "--userargs=")) {
@@ -131,6 +133,7 @@ void read_argument(std::vector<std::string> const& all, std::size_t& at, Seen& s
                 "unknown verbosity '" + *level +
                 "'; expected ALL, DEBUG, STATUS, INFO, DEPRECATED, WARNING, ERROR, FATAL or QUIET";
     } else if (!read_limit(argument, line)) {
+        if (argument.starts_with('-')) line.taken_as_file.push_back(argument);
         program.files.push_back(argument);
     }
 }

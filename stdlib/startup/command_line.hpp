@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "stdlib/language/program.hpp"
 
@@ -13,6 +14,7 @@ struct CommandLine {
     enum class Wish { run, help, version, nothing };
     Wish wish = Wish::run;
     std::string complaint; // of `nothing`: what is wrong with the options
+    std::vector<std::string> taken_as_file; // look like options, but there are none of these names
     Program program;
 };
 

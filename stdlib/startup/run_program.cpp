@@ -170,6 +170,8 @@ int run_program(std::string_view name, std::span<char const* const> arguments,
     case CommandLine::Wish::run:
         break;
     }
+    for (std::string const& word : line.taken_as_file)
+        std::cerr << name << ": no option '" << word << "' (see " << name << " --help), taken as a file\n";
     return start(std::move(line), further, scripts);
 } catch (SliError const& error) {
     std::cout.flush();

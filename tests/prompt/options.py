@@ -98,6 +98,12 @@ def an_option_without_its_argument_is_refused():
     assert "'--explain' needs" in nest("--explain").stderr
 
 
+def what_is_no_option_is_said():
+    assert "no option '--nosuch'" in nest("--nosuch").stderr
+    result = nest("--errors=xml", "-c", "1 =")
+    assert result.returncode == 127 and "text or json" in result.stderr and not result.stdout
+
+
 def the_profile_names_commands_and_phases():
     report = nest("--profile", script("1 1 1000 { pop } for\n/iaf_psc_alpha 10 Create pop 100.0 Simulate\n")).stderr
     assert "for" in report and "kernel: simulate" in report
