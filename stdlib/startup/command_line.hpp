@@ -13,7 +13,7 @@ namespace sli {
 struct CommandLine {
     enum class Wish { run, help, version, nothing };
     Wish wish = Wish::run;
-    std::string complaint; // of `nothing`: what is wrong with the options
+    std::string complaint;                  // of `nothing`: what is wrong with the options
     std::vector<std::string> taken_as_file; // look like options, but there are none of these names
     Program program;
 };
