@@ -6,6 +6,7 @@ Every rank writes what it has into FOLDER/RANK.json: for each scenario a list of
 together are to be the same for every split; `counts` are to be the same on every rank, too.
 """
 
+import hashlib
 import json
 import pathlib
 import sys
@@ -199,6 +200,7 @@ def correlated(name):
 def relays():
     yield "parrots", relayed
     yield "spin_detector", spins
+    yield "many events", crowded
 
 
 def relayed():
@@ -212,6 +214,25 @@ def relayed():
         nest.Connect(group, recorder)
     nest.Simulate(100.0)
     return {"spikes": events(recorder)}
+
+
+def crowded():
+    """More events on one rank than a recorder keeps before it stores them; a detector gets as many."""
+    noise = nest.Create("poisson_generator", params={"rate": 20000.0})
+    parrots, recorder = nest.Create("parrot_neuron", 16), nest.Create("spike_recorder")
+    detector = nest.Create("correlation_detector", params={"delta_tau": 1.0, "tau_max": 3.0})
+    nest.Connect(noise, parrots)
+    nest.Connect(parrots[::4], recorder)
+    nest.Connect(parrots[::4], detector)
+    nest.Simulate(2500.0)
+    found = recorder.events
+    assert nest.NumProcesses() > 1 or len(found["times"]) > 131072
+    table = [[node.global_id, hash_of(found["times"][found["senders"] == node.global_id])] for node in parrots]
+    return {"spikes": [row for row in table if row[1]], "counts": [[str(detector.n_events), str(detector.count_histogram)]]}
+
+
+def hash_of(times):
+    return hashlib.sha256(times.tobytes()).hexdigest() if len(times) else None
 
 
 def spins():
