@@ -120,7 +120,7 @@ def explanations():
 # Errors that no program can be shown for; their pages say why instead.
 OUT_OF_REACH = {
     "NamingConflict", "CppException", "InternalError",  # of C++ code
-    "ForkDisallowed",  # of several processes
+    "ForkDisallowed", "ProcessesDrifted", "ProcessEnded",  # of several processes
     "UnexpectedEvent", "UnknownThread", "UnknownPort", "UnknownCompartment",  # declared by the kernel, raised by nobody
 }
 
@@ -154,6 +154,7 @@ def every_error_the_sources_raise_is_explained():
     for folder in ("interpreter", "stdlib", "kernel", "lib-sli"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".cpp", ".hpp"):
+                raised |= set(re.findall(r'KernelException\(\s*"([A-Z][A-Za-z]+)"', path.read_text()))
                 raised |= set(re.findall(r'(?<![A-Za-z])(?:Kernel)?Error\("([A-Z][A-Za-z]+)"', path.read_text()))
             elif path.suffix == ".sli" and path.name not in ("explanations.sli", "examples.sli"):
                 code = re.sub(r"%.*", "", path.read_text())
