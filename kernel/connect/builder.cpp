@@ -22,8 +22,8 @@ TableBuilder::TableBuilder(World const& world, Shard& shard, std::size_t synapse
     , shard_(shard)
     , synapse_(synapse) {}
 
-void TableBuilder::absorb(std::unique_ptr<EdgeTable> older, std::vector<EdgeEdit> edits) {
-    older_.push_back(std::move(older));
+void TableBuilder::absorb(EdgeTable const& older, std::vector<EdgeEdit> edits) {
+    older_.push_back(&older);
     edits_.push_back(std::move(edits));
 }
 
@@ -43,7 +43,7 @@ void TableBuilder::find_extents() {
         last_source_ = std::max(last_source_, p.call->sources.last());
         use(p.spec().least_delay, p.spec().largest_delay);
     }
-    for (auto const& older : older_) {
+    for (EdgeTable const* older : older_) {
         first_source_ = std::min(first_source_, older->first_source());
         last_source_ = std::max(last_source_, older->last_source());
         for (std::size_t r = 0; r < older->runs(); ++r) use(older->run(r).delay, older->run(r).delay);
@@ -98,7 +98,7 @@ void TableBuilder::choose_weight_form() {
 }
 
 void TableBuilder::name_origins() {
-    for (auto const& older : older_) {
+    for (EdgeTable const* older : older_) {
         older_origin_.push_back(static_cast<std::uint32_t>(table_->origins_.size()));
         table_->origins_.insert(table_->origins_.end(), older->origins_.begin(), older->origins_.end());
     }
@@ -117,7 +117,7 @@ void TableBuilder::choose_labels() {
     labels_ = false;
     std::int64_t const label = pending_.empty() ? -1 : pending_.front().spec().label;
     for (PendingEdges const& p : pending_) labels_ = labels_ || p.spec().label != label;
-    for (auto const& older : older_)
+    for (EdgeTable const* older : older_)
         labels_ = labels_ || older->labels_.size() > 1 || older->labels_[0] != label;
     table_->labels_.assign(1, label);
 }
@@ -145,7 +145,7 @@ void TableBuilder::choose_column(std::size_t f) {
         else
             differ = true;
     }
-    for (auto const& older : older_) {
+    for (EdgeTable const* older : older_) {
         Field& values = *older->model_->fields()[f];
         if (values.uniform())
             seen.push_back(NumberColumn(values).get(0));
@@ -261,8 +261,6 @@ void TableBuilder::place_older() {
                 .put(at, NumberColumn(*older.model_->fields()[f]).get(old.edge));
         if (stochastic_) table_->numbers_[at] = older.numbers_[old.edge];
     });
-    older_.clear();
-    edits_.clear();
 }
 
 void TableBuilder::place() {

@@ -29,8 +29,8 @@ class TableBuilder {
 public:
     TableBuilder(World const& world, Shard& shard, std::size_t synapse);
 
-    // Edges of `older` come first, in their order; the table is emptied into the new one. `edits` by edge.
-    void absorb(std::unique_ptr<EdgeTable> older, std::vector<EdgeEdit> edits = {});
+    // Edges of `older` come first, in their order; it must outlive the building. `edits` by edge.
+    void absorb(EdgeTable const& older, std::vector<EdgeEdit> edits = {});
     void add(PendingEdges edges) { pending_.push_back(std::move(edges)); }
 
     std::unique_ptr<EdgeTable> build(); // null if there is no edge on this thread
@@ -68,7 +68,7 @@ private:
     World const& world_;
     Shard& shard_;
     std::size_t synapse_;
-    std::vector<std::unique_ptr<EdgeTable>> older_;
+    std::vector<EdgeTable const*> older_;
     std::vector<std::vector<EdgeEdit>> edits_; // for each of them
     std::vector<PendingEdges> pending_;
     std::unique_ptr<EdgeTable> table_;

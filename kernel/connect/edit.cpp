@@ -18,14 +18,20 @@ namespace {
 // Edits of tables that must be built anew, because runs change.
 using TableEdits = std::map<std::pair<Shard*, EdgeTable*>, std::vector<EdgeEdit>>;
 
+// All new tables are there before the first old one goes.
 void rebuild(World const& world, TableEdits& edits) {
+    std::vector<std::unique_ptr<EdgeTable>> fresh;
+    for (auto& [where, list] : edits) {
+        std::ranges::sort(list, {}, &EdgeEdit::edge);
+        TableBuilder builder(world, *where.first, where.second->synapse());
+        builder.absorb(*where.second, std::move(list));
+        fresh.push_back(builder.build());
+    }
+    auto next = fresh.begin();
     for (auto& [where, list] : edits) {
         auto& [shard, table] = where;
-        std::ranges::sort(list, {}, &EdgeEdit::edge);
         auto const at = std::ranges::find_if(shard->tables, [&](auto const& t) { return t.get() == table; });
-        TableBuilder builder(world, *shard, table->synapse());
-        builder.absorb(std::move(*at), std::move(list));
-        *at = builder.build();
+        *at = std::move(*next++);
         if (!*at) shard->tables.erase(at);
     }
 }

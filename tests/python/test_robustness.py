@@ -135,3 +135,28 @@ def test_threads_that_create_simulate_and_collect_do_not_disturb_each_other():
     for thread in threads:
         thread.join()
     assert not errors and nest.network_size == 4 * 20 * 50 and nest.biological_time == 80.0
+
+
+SHORT_OF_MEMORY = """
+import resource, nest
+nest.set(local_num_threads=2)
+nodes = nest.Create("iaf_psc_alpha", 4000)
+drawn = {"weight": nest.random.normal(1.0, 0.1), "delay": 1.0}
+nest.Connect(nodes, nodes, {"rule": "fixed_indegree", "indegree": 10}, drawn)
+assert nest.num_connections == 40_000
+nest.Connect(nodes, nodes, {"rule": "fixed_indegree", "indegree": 4000}, drawn)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 100 * 2**20, resource.RLIM_INFINITY))
+for attempt in range(2):
+    try:
+        raise SystemExit(f"{nest.num_connections} connections fit into 100 MB")
+    except nest.NESTErrors.MemoryExhausted:
+        pass
+resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert nest.num_connections == 16_040_000
+assert len(nest.GetConnections(target=nodes[:1])) == 4010
+"""
+
+
+def test_edges_that_do_not_fit_into_memory_wait_until_they_do():
+    subprocess.run([sys.executable, "-c", SHORT_OF_MEMORY], check=True)
