@@ -5,8 +5,11 @@
 
 int main(int count, char** arguments) {
     static constexpr std::string_view scripts[] = {"simulation/init"};
-    int const code = sli::run_program("nest", {arguments, static_cast<std::size_t>(count)},
-                                      sli::simulation_modules(), scripts);
+    int const code = sli::run_program(
+        "nest", {arguments, static_cast<std::size_t>(count)},
+        {.modules = sli::simulation_modules(),
+         .scripts = scripts,
+         .description = nest::job_support() ? "threads, MPI and readline" : "threads and readline"});
     nest::leave_job(code);
     return code;
 }

@@ -146,15 +146,14 @@ int start(CommandLine line, std::span<Module const* const> further,
     return script_error_code;
 }
 
-void print_version(std::string_view name) {
-    std::cout << "Aerie " << name << " 3.9.0\nWith threads and readline, built by " << compiler
+void print_version(std::string_view name, std::string_view features) {
+    std::cout << "Aerie " << name << " 3.9.0\nWith " << features << ", built by " << compiler
               << ".\nLicensed under the GNU General Public Licence 3.0 or later.\n\n";
 }
 
 } // namespace
 
-int run_program(std::string_view name, std::span<char const* const> arguments,
-                std::span<Module const* const> further, std::span<std::string_view const> scripts) try {
+int run_program(std::string_view name, std::span<char const* const> arguments, Features const& features) try {
     std::ios::sync_with_stdio(false);
     CommandLine line = parse_command_line(name, arguments);
     switch (line.wish) {
@@ -162,7 +161,7 @@ int run_program(std::string_view name, std::span<char const* const> arguments,
         std::cout << usage(name);
         return 0;
     case CommandLine::Wish::version:
-        print_version(name);
+        print_version(name, features.description);
         return 0;
     case CommandLine::Wish::nothing:
         std::cerr << name << ": " << line.complaint << '\n';
@@ -172,7 +171,7 @@ int run_program(std::string_view name, std::span<char const* const> arguments,
     }
     for (std::string const& word : line.taken_as_file)
         std::cerr << name << ": no option '" << word << "' (see " << name << " --help), taken as a file\n";
-    return start(std::move(line), further, scripts);
+    return start(std::move(line), features.modules, features.scripts);
 } catch (SliError const& error) {
     std::cout.flush();
     std::cerr << name << ": the library could not be read\n" << describe(error.record) << '\n';

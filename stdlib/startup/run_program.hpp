@@ -8,8 +8,14 @@
 
 namespace sli {
 
+// What a program has beside the language.
+struct Features {
+    std::span<Module const* const> modules = {};
+    std::span<std::string_view const> scripts = {}; // of the library, run at the start
+    std::string_view description = {};              // for --version
+};
+
 // Returns the exit code.
-int run_program(std::string_view name, std::span<char const* const> arguments,
-                std::span<Module const* const> further = {}, std::span<std::string_view const> scripts = {});
+int run_program(std::string_view name, std::span<char const* const> arguments, Features const& features);
 
 } // namespace sli

@@ -2,5 +2,5 @@
 #include "stdlib/startup/run_program.hpp"
 
 int main(int count, char** arguments) {
-    return sli::run_program("sli", {arguments, static_cast<std::size_t>(count)});
+    return sli::run_program("sli", {arguments, static_cast<std::size_t>(count)}, {.description = "readline"});
 }

@@ -26,7 +26,10 @@ def script(text, name="test.sli"):
 
 
 def version_says_what_it_is():
-    assert "3.9.0" in nest("--version").stdout and "threads" in nest("--version").stdout
+    shown = nest("--version").stdout
+    assert "3.9.0" in shown and "threads" in shown and "readline" in shown
+    has_mpi = nest("-c", "statusdict /have_mpi get =").stdout.strip() == "true"
+    assert ("MPI" in shown) == has_mpi, shown
 
 
 def help_lists_the_options():
