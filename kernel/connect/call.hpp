@@ -40,6 +40,7 @@ struct EdgeSpecification {
     EdgeValue delay; // ms if drawn or listed; a constant is in steps
     Step least_delay = 1;
     Step largest_delay = 1;
+    double delay_rest = 0.0; // ms by which a constant delay is shorter than its steps
     std::shared_ptr<DrawnDelays const> drawn = nullptr; // if they are kept
     struct Extra {
         std::size_t field; // of the synapse model

@@ -39,6 +39,13 @@ static void check_extrema(World const& world, Step least, Step largest) {
                                  : "Maximum delay cannot be changed after Simulate has been called.");
 }
 
+std::pair<Step, double> continuous_delay(World const& world, double ms) {
+    auto const delay = ms > 0.0 ? world.grid().continuous_delay(ms) : std::pair{Step{0}, 0.0};
+    if (delay.first - (delay.second > 0.0 ? 1 : 0) < 1)
+        throw BadDelay(ms, "Delay must be greater than or equal to resolution");
+    return delay;
+}
+
 void note_delay(World& world, Step least, Step largest) {
     check_extrema(world, least, largest);
     DelayExtrema& d = world.delays;

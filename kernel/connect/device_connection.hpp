@@ -15,7 +15,8 @@ struct DeviceConnection {
     std::uint64_t key;   // distinct for every connection of the source
     std::uint32_t synapse;
     Step delay;
-    Step since; // step at which it was made
+    double delay_rest; // ms by which it is shorter
+    Step since;        // step at which it was made
     double weight;
     std::int64_t receptor;
     std::int64_t label;

@@ -28,7 +28,7 @@ void DeviceSink::take(std::uint32_t s, std::int64_t t, std::uint64_t ordinal) {
         double const w = evaluate(spec.weight, call_, edge, world_.random);
         Step const d = evaluate_delay(spec, call_, edge, world_.random, world_.grid());
         bool const heard = to != NodeKind::neuron && from != NodeKind::recorder;
-        made_.push_back({{source, target, 0, 0, static_cast<std::uint32_t>(spec.synapse), d,
+        made_.push_back({{source, target, 0, 0, static_cast<std::uint32_t>(spec.synapse), d, spec.delay_rest,
                           world_.around.now, w, spec.receptor, spec.label},
                          heard && from == NodeKind::neuron ? source : target,
                          heard});

@@ -7,7 +7,8 @@ namespace nest {
 EdgeTable::EdgeTable(std::size_t synapse, std::unique_ptr<SynapseModel> model, SynapseTraits traits)
     : synapse_(synapse)
     , model_(std::move(model))
-    , traits_(traits) {}
+    , traits_(traits)
+    , between_grid_points_(model_->delay_rest() != nullptr) {}
 
 std::size_t EdgeTable::bytes() const {
     std::size_t bytes =

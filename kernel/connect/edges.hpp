@@ -67,6 +67,7 @@ public:
     std::size_t run_size(std::size_t r) const { return runs_[r + 1].first - runs_[r].first; }
     std::size_t runs() const { return runs_.size() - 1; }
     std::uint16_t const* slots(std::size_t r) const { return slots_.data() + runs_[r].first; }
+    bool between_grid_points() const { return between_grid_points_; } // delays of edges
     bool edge_weights() const { return !weights_.empty(); }
     double run_weight(std::size_t r) const {
         return run_weights_.size() == 1 ? run_weights_[0] : run_weights_[r];
@@ -117,6 +118,7 @@ private:
     std::size_t synapse_;
     std::unique_ptr<SynapseModel> model_; // lanes: the edges, for what is neither weight nor delay
     SynapseTraits traits_;
+    bool between_grid_points_;
     NodeId first_source_ = 1;
     std::vector<std::uint32_t> run_of_; // per source, and one past the last: first run
     std::vector<Run> runs_;             // and one past the last

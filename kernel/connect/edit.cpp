@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <tuple>
 
 namespace nest {
 
@@ -73,6 +74,7 @@ private:
         EdgeRef ref;
         Properties values;
         Step delay = 0;
+        double delay_rest = 0.0; // ms
     };
     Step checked_delay(Property const& given) const;
     void validate(Change const& change);
@@ -113,7 +115,9 @@ void ConnectionSetting::check(Connection const& connection, Properties const& gi
                         error.hint());
     }
     for (auto const& [key, value] : change.values) {
-        if (key == "delay")
+        if (key == "delay" && model.prototype->delay_rest())
+            std::tie(change.delay, change.delay_rest) = continuous_delay(world_, to_double(value, key));
+        else if (key == "delay")
             change.delay = checked_delay(value);
         else if (key == "synapse_label" && to_integer(value, key) < 0)
             throw BadProperty("Connection label must not be negative.");
@@ -121,7 +125,7 @@ void ConnectionSetting::check(Connection const& connection, Properties const& gi
             prototype.find(key)->check(value);
     }
     if (change.delay > 0) {
-        least_ = std::min(least_, change.delay);
+        least_ = std::min(least_, change.delay - (change.delay_rest > 0.0 ? 1 : 0));
         largest_ = std::max(largest_, change.delay);
     }
     if (change.ref.table) validate(change);
@@ -151,7 +155,10 @@ void ConnectionSetting::validate(Change const& change) {
 void ConnectionSetting::apply(Change const& change) {
     EdgeRef const& ref = change.ref;
     if (ref.device) {
-        if (change.delay > 0) ref.device->delay = change.delay;
+        if (change.delay > 0) {
+            ref.device->delay = change.delay;
+            ref.device->delay_rest = change.delay_rest;
+        }
         if (auto const* w = change.values.find("weight")) ref.device->weight = to_double(*w);
         if (auto const* l = change.values.find("synapse_label")) ref.device->label = to_integer(*l);
         world_.devices_changed = true;
@@ -159,6 +166,8 @@ void ConnectionSetting::apply(Change const& change) {
     }
     EdgeTable& table = *ref.table;
     EdgeEdit edit{ref.edge, false, change.delay, {}, false};
+    if (auto* const rest = table.model().delay_rest(); rest && change.delay > 0)
+        rest->put(ref.edge, change.delay_rest);
     for (auto const& [key, value] : change.values) {
         if (key == "weight") {
             Place const to = turned(ref, to_double(value));

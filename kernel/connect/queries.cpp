@@ -270,8 +270,11 @@ std::int64_t receptor_of(World const& world, EdgeRef const& ref) {
 double weight_of(EdgeRef const& ref) {
     return ref.device ? ref.device->weight : ref.table->weight(ref.edge, ref.run);
 }
-Step delay_of(EdgeRef const& ref) {
-    return ref.device ? ref.device->delay : static_cast<Step>(ref.table->run(ref.run).delay);
+double delay_of(World const& world, EdgeRef const& ref) { // ms
+    if (ref.device) return world.grid().delay_ms(ref.device->delay) - ref.device->delay_rest;
+    auto const* const rest = ref.table->model().delay_rest();
+    double const ms = world.grid().delay_ms(static_cast<Step>(ref.table->run(ref.run).delay));
+    return rest ? ms - (*rest)[ref.edge] : ms;
 }
 
 // Finds edges one after the other. Neighbours in a list are mostly neighbours in a run, too.
@@ -330,7 +333,7 @@ Properties connection_status(World& world, Connection const& connection) {
     status.set("synapse_id", connection.synapse_id);
     status.set("target_thread", connection.thread);
     status.set("port", connection.port);
-    status.set("delay", world.grid().delay_ms(delay_of(ref)));
+    status.set("delay", delay_of(world, ref));
     if (!model.traits.common_weight) status.set("weight", weight_of(ref));
     status.set("receptor", receptor_of(world, ref));
     status.set("sizeof", static_cast<std::int64_t>(sizeof(std::uint16_t)));
@@ -367,7 +370,7 @@ Property connection_column(World& world, std::span<Connection const> connections
         bool const few = connections.size() < world.nodes.size() / 16;
         for (Connection const& c : connections) {
             EdgeRef const ref = few ? find_edge(world, c) : find.at(c);
-            doubles.push_back(key == "delay" ? world.grid().delay_ms(delay_of(ref)) : weight_of(ref));
+            doubles.push_back(key == "delay" ? delay_of(world, ref) : weight_of(ref));
         }
         return Property(std::move(doubles));
     }

@@ -74,6 +74,8 @@ void read_delay(Reading& reading, EdgeSpecification& spec, Property const* given
     if (!given) {
         spec.delay.given = static_cast<double>(model.delay);
         spec.least_delay = spec.largest_delay = model.delay;
+        spec.delay_rest = model.delay_rest;
+        if (spec.delay_rest > 0.0) --spec.least_delay; // a spike may arrive a step earlier
         return;
     }
     spec.delay = read_value(reading, *given, "delay", false);
@@ -104,7 +106,7 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given) 
     EdgeSpecification spec;
     spec.synapse = find_synapse_model(reading.world, to_text(*name, "synapse_model"));
     SynapseModelEntry const& model = reading.world.synapse_models[spec.synapse];
-    SynapseModel const& prototype = *model.prototype;
+    SynapseModel& prototype = *model.prototype;
     static constexpr std::array<std::string_view, 4> own{"synapse_model", "delay", "receptor_type",
                                                          "synapse_label"};
     for (auto const& entry : given) {
@@ -139,6 +141,7 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given) 
         throw BadProperty("No volume transmitter has been assigned to the dopamine synapse.");
     for (std::size_t f = 0; f < prototype.fields().size(); ++f) {
         Field& field = *prototype.fields()[f];
+        if (&field == prototype.delay_rest()) spec.extra.push_back({f, {spec.delay_rest, 0}});
         if (field.role() == Role::shared || !field.visible() || field.name() == "weight") continue;
         if (auto const* value = kept.find(field.name())) {
             bool const whole = NumberColumn(field).whole();

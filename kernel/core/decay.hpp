@@ -22,6 +22,10 @@ public:
         auto const at = static_cast<std::size_t>(lag);
         return at < table_.size() ? table_[at] : compute(lag);
     }
+    // Over a lag that is `less` ms shorter (longer, if negative).
+    double operator()(Step lag, double less) const {
+        return less == 0.0 ? (*this)(lag) : elementary::exp((less - static_cast<double>(lag) * h_) / tau_);
+    }
 
 private:
     static constexpr std::size_t tabulated = 2048;

@@ -93,6 +93,14 @@ public:
         if (steps < 0.0) return 0;
         return static_cast<Step>(steps);
     }
+    // A delay between grid points: whole steps, and the ms by which it is shorter than those.
+    std::pair<Step, double> continuous_delay(double ms) const {
+        double whole = 0.0;
+        double const part = std::modf(ms / resolution(), &whole);
+        if (!(whole < static_cast<double>(largest_tics))) return {infinite_steps, 0.0};
+        auto const steps = static_cast<Step>(whole);
+        return part > 0.0 ? std::pair{steps + 1, resolution() * (1.0 - part)} : std::pair{steps, 0.0};
+    }
     // Is the nearest tic a grid point? Infinite times are on every grid.
     bool on_grid(double ms) const {
         Tic const t = tics(ms);

@@ -2,6 +2,7 @@
 // the order in which they are summed.
 #pragma once
 
+#include "kernel/core/edge_key.hpp"
 #include "kernel/core/time.hpp"
 #include "kernel/engine/slots.hpp"
 
@@ -28,6 +29,7 @@ public:
         std::uint32_t run; // or a packed place
         double offset;     // ms
         double weight;     // of one place
+        EdgeKey from = {}; // where connections are kept apart
     };
     struct Page {
         std::vector<Due> due;

@@ -51,7 +51,7 @@ void Calendar::reach(Step steps, Step now) {
 
 void Shard::announce(TimeGrid const& grid, Step slice_begin, Step slice_length, Step played_to) {
     Step const earlier = slice_begin - slice_length; // the slice in which these spikes were emitted
-    if (off_grid || transitions)
+    if (off_grid || transitions || singles)
         announce_all<true>(grid, earlier, played_to);
     else
         announce_all<false>(grid, earlier, played_to);
@@ -62,6 +62,7 @@ template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earl
         Step const lag = earlier + lag_of(inbox[i]);
         NodeId const source = sender_of(inbox[i]);
         for (Transmitter& transmitter : transmitters) hear(transmitter, source, lag + 1);
+        if (!roll_calls.empty()) call_roll(source);
         for (std::uint32_t t = 0; t < tables.size(); ++t) {
             EdgeTable& table = *tables[t];
             RunRange const runs = table.runs_of(source);
@@ -69,18 +70,23 @@ template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earl
             for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
                 Step const due = lag + static_cast<Step>(table.run(r).delay);
                 if (recorded) record_run(table, r, lag + 1);
+                if (table.between_grid_points()) {
+                    announce_between(grid, t, r, due, off_grid ? inbox_offset[i] : 0.0,
+                                     i > 0 && inbox[i] == inbox[i - 1]);
+                    continue;
+                }
                 if constexpr (special) {
                     if (slots.transitions(table.run(r).tile)) {
                         announce_transition(grid, t, r, due, i > 0 && inbox[i] == inbox[i - 1]);
                         continue;
                     }
                     if (slots.single(table.run(r).tile)) {
-                        announce_single(grid, t, r, due, played_to, inbox_offset[i]);
+                        announce_single(grid, t, r, due, played_to, off_grid ? inbox_offset[i] : 0.0);
                         continue;
                     }
                 }
                 // Plastic edges change now, at the latest in the slice that begins.
-                if (table.traits().plastic && due >= played_to)
+                if (table.traits().plastic && (due >= played_to || table.traits().numbered))
                     deliver(grid, table, r, due, nullptr, &calendar.page(due));
                 else
                     calendar.add_run(due, t, r);
@@ -112,6 +118,26 @@ void Shard::announce_single(TimeGrid const& grid, std::uint32_t table, std::uint
         page.singles.push_back({table, run, offset, 0.0});
 }
 
+// Every edge has a delay of its own: a spike may arrive in the step before `due`.
+void Shard::announce_between(TimeGrid const& grid, std::uint32_t t, std::uint32_t r, Step due, double offset,
+                             bool second) {
+    EdgeTable& table = *tables[t];
+    std::uint16_t const tile = table.run(r).tile;
+    double const h = grid.resolution(), factor = !slots.transitions(tile) ? 1.0 : second ? 2.0 : -1.0;
+    auto const keys = keys_of(t, r);
+    for (std::size_t e = table.run(r).first; e < table.run(r + 1).first; ++e) {
+        double const later = offset + (*table.model().delay_rest())[e];
+        bool const before = later >= h;
+        Calendar::Page& page = calendar.page(before ? due - 1 : due);
+        double const weight = slots.counts(tile) ? 1.0 : factor * table.weight(e, r);
+        if (slots.single(tile))
+            page.singles.push_back({Calendar::events, table.place(e, r).packed(), before ? later - h : later,
+                                    weight, keys.empty() ? EdgeKey{} : keys[e - table.run(r).first]});
+        else
+            Calendar::add_event(page, table.place(e, r), weight);
+    }
+}
+
 void Shard::play_singles(TimeGrid const& grid, Calendar::Page const& page, Step step) {
     for (Calendar::Single const& due : page.singles) {
         if (due.table == Calendar::events) {
@@ -126,16 +152,41 @@ void Shard::play_singles(TimeGrid const& grid, Calendar::Page const& page, Step 
             continue;
         }
         Run const& run = table.run(due.run);
+        auto const keys = keys_of(due.table, due.run);
         for (std::size_t e = run.first; e < run.first + table.run_size(due.run); ++e)
             hand_over({Calendar::events, table.place(e, due.run).packed(), due.offset,
-                       slots.counts(run.tile) ? 1.0 : table.weight(e, due.run)},
+                       slots.counts(run.tile) ? 1.0 : table.weight(e, due.run),
+                       keys.empty() ? EdgeKey{} : keys[e - run.first]},
                       step);
     }
 }
 
+// Synapse model, delay, and number among the edges of both from one source to one slot, as they were made:
+// tables may be joined and sorted anew.
+std::vector<EdgeKey> Shard::keys_of(std::uint32_t t, std::uint32_t r) const {
+    EdgeTable const& table = *tables[t];
+    Run const& run = table.run(r);
+    if (!slots.apart(run.tile)) return {};
+    NodeId const source = table.source_of_run(r);
+    std::map<std::uint16_t, std::uint16_t> before; // edges to a slot
+    for (std::uint32_t older = 0; older < t; ++older) {
+        EdgeTable const& other = *tables[older];
+        if (other.synapse() != table.synapse()) continue;
+        RunRange const runs = other.runs_of(source);
+        for (std::uint32_t o = runs.begin; o < runs.end; ++o)
+            if (other.run(o).delay == run.delay && other.run(o).tile == run.tile)
+                for (std::size_t i = 0; i < other.run_size(o); ++i) ++before[other.slots(o)[i]];
+    }
+    std::uint64_t const model = table.synapse(), delay = run.delay;
+    std::vector<EdgeKey> keys;
+    for (std::size_t i = 0; i < table.run_size(r); ++i)
+        keys.push_back({source, model << 48 | delay << 16 | before[table.slots(r)[i]]++});
+    return keys;
+}
+
 void Shard::hand_over(Calendar::Single const& event, Step step) {
     SlotMap::Slot const slot = slots.locate(Place::unpack(event.run));
-    cohorts[slot.owner]->queue(slot.channel, step, {slot.lane, event.offset, event.weight});
+    cohorts[slot.owner]->queue(slot.channel, step, {slot.lane, event.offset, event.weight, 1.0, event.from});
 }
 
 // Ascending in time; spikes of one neuron at one time stay in the order in which they were emitted.
@@ -186,6 +237,12 @@ void Shard::play(TimeGrid const& grid, Calendar::Page const& page, Step step, do
     }
 }
 
+std::uint32_t Shard::number_of(EdgeTable const& table) const {
+    auto const at =
+        std::ranges::find(tables, &table, [](auto const& t) -> EdgeTable const* { return t.get(); });
+    return static_cast<std::uint32_t>(at - tables.begin());
+}
+
 // A spike arrives at the plastic edges of a run, which are due in row `due` of this slice, or on a page.
 void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
                     Calendar::Page* page, double offset, double factor) {
@@ -194,7 +251,14 @@ void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step 
     Step const stamp = due - delay + 1;
     Arrival const spike{table.source_of_run(r), stamp, grid.ms(stamp), delay, grid.delay_ms(delay)};
     PreTrace const pre = table.pre(r);
-    Passage const passage{table, r, spike.source, stamp, table.repetition(r, pre.last[0] == stamp)};
+    auto const keys = slots.apart(run.tile) ? keys_of(number_of(table), static_cast<std::uint32_t>(r))
+                                            : std::vector<EdgeKey>{};
+    Passage const passage{table,
+                          r,
+                          spike.source,
+                          stamp,
+                          table.repetition(r, pre.last[0] == stamp),
+                          keys.empty() ? nullptr : keys.data()};
     Outgoing out(*this, run.tile, table.slots(r), row ? row + tile_slot[run.tile] : nullptr, page, offset,
                  &passage, factor);
     std::size_t const n = table.run_size(r);
@@ -242,9 +306,11 @@ void Shard::settle() {
             }
             EdgeTable const& edges = *tables[due.table];
             Run const& run = edges.run(due.run);
+            auto const keys = keys_of(due.table, due.run);
             for (std::size_t e = run.first; e < run.first + edges.run_size(due.run); ++e)
                 single.singles.push_back({Calendar::events, edges.place(e, due.run).packed(), due.offset,
-                                          slots.counts(run.tile) ? 1.0 : edges.weight(e, due.run)});
+                                          slots.counts(run.tile) ? 1.0 : edges.weight(e, due.run),
+                                          keys.empty() ? EdgeKey{} : keys[e - run.first]});
         }
         page = std::move(single);
     }
@@ -287,7 +353,9 @@ void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
     }
     bool const counts = shard_.slots.counts(tile_);
     if (counts) weight = 1.0;
-    if (single_) return page_->singles.push_back({Calendar::events, place.packed(), offset_, weight});
+    if (single_)
+        return page_->singles.push_back({Calendar::events, place.packed(), offset_, weight,
+                                         passage_->keys ? passage_->keys[i] : EdgeKey{}});
     if (!fits && !counts) {
         SlotMap::Slot const slot = shard_.slots.locate(place);
         Cohort const& cohort = *shard_.cohorts[slot.owner];
@@ -303,8 +371,11 @@ void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
 void Shard::map_lanes() {
     tile_lanes.assign(slots.tiles(), {});
     tile_first_lane.assign(slots.tiles(), 0);
-    transitions = false;
-    for (std::uint16_t t = 0; t < slots.tiles(); ++t) transitions = transitions || slots.transitions(t);
+    transitions = singles = false;
+    for (std::uint16_t t = 0; t < slots.tiles(); ++t) {
+        transitions = transitions || slots.transitions(t);
+        singles = singles || slots.single(t);
+    }
     history.reach(slots.size(0));
     for (std::uint16_t t = 0; t < slots.tiles(); ++t) tile_first_lane[t] = slots.position(t);
     for (auto const& cohort : cohorts)
@@ -390,6 +461,15 @@ void Shard::record_weight(EdgeTable const& table, std::size_t r, std::size_t edg
     for (SpikePort const& port : cohorts[slot.owner]->wiring().spikes)
         if (port.positive == slot.channel || port.negative == slot.channel) tap.receptor = port.receptor;
     tap.take(source, stamp, 1);
+}
+
+// ---------------------------------------------------------------- numbers
+
+void Shard::call_roll(NodeId source) {
+    for (RollCall& roll : roll_calls)
+        if (roll.call(source, thread))
+            for (auto& table : tables)
+                if (table->synapse() == roll.roster->synapse) table->model().set_numbered(roll.next);
 }
 
 // ---------------------------------------------------------------- transmitters

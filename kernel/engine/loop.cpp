@@ -448,9 +448,11 @@ void run(World& world, double ms) {
                        "The requested simulation time is not a multiple of the minimal delay.");
     for (Shard& shard : world.shards) shard.spikes_in_run = 0;
     wire_run(world);
+    auto const rosters = make_rosters(world);
     Advance run(world, world.around.now + steps);
     do advance(world, run);
     while (run.goes_on());
+    close_rosters(world);
 }
 
 void cleanup_run(World& world) {

@@ -21,7 +21,8 @@ struct Passage {
     std::size_t run;
     NodeId source;
     Step stamp;
-    std::uint32_t repetition; // number of the spike among those of the source with this stamp
+    std::uint32_t repetition;      // number of the spike among those of the source with this stamp
+    EdgeKey const* keys = nullptr; // of the edges, where they are kept apart
 };
 
 class Outgoing {

@@ -1,11 +1,14 @@
 // What plastic edges ask about their targets: when they fired, and the trace their spikes leave (kernel.md
 // section 15). One record per lane of a thread; the latest spikes lie in one cache line, older ones apart.
+// A spike between grid points lies `offset` ms before the step of its stamp; where there are none, no offset
+// is kept.
 #pragma once
 
 #include "kernel/core/decay.hpp"
 #include "kernel/core/time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
@@ -18,6 +21,7 @@ public:
     // Room for `lanes` records; those that exist are kept.
     void reach(std::size_t lanes);
     bool in_use() const { return in_use_; }
+    bool between_grid_points() const { return !offsets_.empty(); } // has any spike an offset?
 
     // From now on the spikes of this lane are kept: a plastic edge ends there.
     void watch(std::size_t lane) {
@@ -28,21 +32,21 @@ public:
     void set_tau_minus(std::size_t lane, double tau, double h);
     void set_tau_triplet(std::size_t lane, double tau);
 
-    void spike(std::size_t lane, Step stamp) {
-        if (records_[lane].watched) keep(records_[lane], lane, stamp);
+    void spike(std::size_t lane, Step stamp, double offset = 0.0) {
+        if (records_[lane].watched) keep(records_[lane], lane, stamp, offset);
     }
 
-    // Calls use(stamp) for every spike with after < stamp <= until, in ascending order.
+    // Calls use(stamp, offset) for every spike with after < stamp <= until, in ascending order.
     template <class Use> void spikes(std::size_t lane, Step after, Step until, Use use) const {
         Record const& r = records_[lane];
         if (r.count == 0 || static_cast<Step>(r.stamp[r.count - 1]) <= after) return;
         if (r.older && static_cast<Step>(r.stamp[0]) > after + 1)
             for (Older const& o : older_[lane])
                 if (static_cast<Step>(o.stamp) > after && static_cast<Step>(o.stamp) <= until)
-                    use(static_cast<Step>(o.stamp));
+                    use(static_cast<Step>(o.stamp), o.offset);
         for (std::uint32_t i = 0; i < r.count; ++i)
             if (static_cast<Step>(r.stamp[i]) > after && static_cast<Step>(r.stamp[i]) <= until)
-                use(static_cast<Step>(r.stamp[i]));
+                use(static_cast<Step>(r.stamp[i]), offset_of(lane, i));
     }
 
     // The trace just before a time: a spike at that very time does not count. Remembered for latest_trace.
@@ -54,19 +58,19 @@ public:
     double nearest_trace(std::size_t lane, Step at) const {
         Record const& r = records_[lane];
         for (std::uint32_t i = r.count; i-- > 0;)
-            if (static_cast<Step>(r.stamp[i]) < at)
-                return decays_[r.decay](at - static_cast<Step>(r.stamp[i]));
+            if (earlier(r.stamp[i], offset_of(lane, i), at))
+                return decays_[r.decay](at - static_cast<Step>(r.stamp[i]), -offset_of(lane, i));
         return r.older ? older_nearest(lane, at) : 0.0;
     }
 
-    // Calls use(stamp, slow trace just after the spike) for every spike with after < stamp <= until. For
-    // lanes whose triplets are watched.
+    // Calls use(stamp, offset, slow trace just after the spike) for every spike with after < stamp <= until.
+    // For lanes whose triplets are watched.
     template <class Use> void triplets(std::size_t lane, Step after, Step until, Use use) const {
         auto const at = slow_.find(lane);
         if (at == slow_.end()) return;
         for (Older const& o : at->second.spikes)
             if (static_cast<Step>(o.stamp) > after && static_cast<Step>(o.stamp) <= until)
-                use(static_cast<Step>(o.stamp), o.trace);
+                use(static_cast<Step>(o.stamp), o.offset, o.trace);
     }
     double latest_trace(std::size_t lane) const { return records_[lane].latest; } // as last asked for
     std::size_t kept(std::size_t lane) const { return records_[lane].count + older_[lane].size(); }
@@ -80,6 +84,7 @@ public:
 
 private:
     static constexpr std::uint32_t inline_spikes = 4;
+    static constexpr double same_time = 1e-6; // ms; spikes that lie closer together coincide
     struct alignas(64) Record {
         double trace[inline_spikes] = {};        // just after each spike
         std::uint32_t stamp[inline_spikes] = {}; // ascending
@@ -93,24 +98,33 @@ private:
     struct Older {
         std::uint32_t stamp;
         double trace;
+        double offset; // ms
     };
+    using Offsets = std::array<double, inline_spikes>;
     // The slow trace, for the few lanes where it is asked for.
     struct Slow {
         double tau = 110.0; // ms
         std::vector<Older> spikes = {};
     };
-    void keep(Record& record, std::size_t lane, Step stamp);
-    void keep_slow(Slow& slow, std::uint32_t stamp) const;
+    void keep(Record& record, std::size_t lane, Step stamp, double offset);
+    void keep_slow(Slow& slow, std::uint32_t stamp, double offset) const;
     double older_trace(std::size_t lane, Step at) const;
     double older_nearest(std::size_t lane, Step at) const;
     double trace_before(Record const& r, std::size_t lane, Step at) const {
         for (std::uint32_t i = r.count; i-- > 0;)
-            if (static_cast<Step>(r.stamp[i]) < at)
-                return r.trace[i] * decays_[r.decay](at - static_cast<Step>(r.stamp[i]));
+            if (earlier(r.stamp[i], offset_of(lane, i), at))
+                return r.trace[i] * decays_[r.decay](at - static_cast<Step>(r.stamp[i]), -offset_of(lane, i));
         return r.older ? older_trace(lane, at) : 0.0;
+    }
+    double offset_of(std::size_t lane, std::uint32_t i) const {
+        return offsets_.empty() ? 0.0 : offsets_[lane][i];
+    }
+    static bool earlier(std::uint32_t stamp, double offset, Step than) {
+        return static_cast<Step>(stamp) < than || (static_cast<Step>(stamp) == than && offset > same_time);
     }
 
     std::vector<Record> records_;
+    std::vector<Offsets> offsets_;          // of the spikes of each record; empty: all zero
     std::vector<std::vector<Older>> older_; // ascending
     std::vector<DecayTable> decays_;
     std::unordered_map<std::size_t, Slow> slow_;

@@ -8,6 +8,7 @@
 #include "kernel/engine/input_buffers.hpp"
 #include "kernel/engine/outgoing.hpp"
 #include "kernel/engine/post_history.hpp"
+#include "kernel/engine/roster.hpp"
 #include "kernel/engine/slots.hpp"
 #include "kernel/network/cohort.hpp"
 
@@ -64,6 +65,7 @@ struct Shard {
     std::vector<DirectGroup> direct;
     std::vector<WeightTap> weight_taps;    // one per table while any table has one
     std::vector<Transmitter> transmitters; // by id
+    std::vector<RollCall> roll_calls;      // of this run
 
     std::int64_t spikes_in_run = 0; // of this run, in complete slices
     PostHistory history;            // lanes numbered as the slots of the first channel
@@ -72,6 +74,7 @@ struct Shard {
     std::array<std::vector<std::uint64_t>, 2> emitted; // spikes of this slice and of the one before
     std::vector<std::uint64_t> inbox;                  // of all threads, merged
     bool transitions = false;                          // some neuron is binary
+    bool singles = false;                              // some neuron takes spikes one by one
     bool off_grid = false; // some neuron deals in times between grid points: spikes have offsets (ms)
     std::array<std::vector<double>, 2> emitted_offset; // one each, from the last sorted slice on
     std::vector<double> inbox_offset;                  // one each
@@ -108,15 +111,20 @@ private:
                  Calendar::Page* page, double offset = 0.0, double factor = 1.0);
     void announce_transition(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
                              bool second);
+    void announce_between(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
+                          double offset, bool second);
     template <bool special> void announce_all(TimeGrid const& grid, Step earlier, Step played_to);
     void announce_single(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
                          Step played_to, double offset);
     void play_singles(TimeGrid const& grid, Calendar::Page const& page, Step step);
     void hand_over(Calendar::Single const& event, Step step);
+    std::uint32_t number_of(EdgeTable const& table) const;
+    std::vector<EdgeKey> keys_of(std::uint32_t table, std::uint32_t run) const; // empty: they do not matter
     Calendar::Page sent_; // room for what a plastic run sends
     void record(DirectGroup const& group, StepRange steps);
     void record_precise(DirectGroup const& group, StepRange lags);
     void record_run(EdgeTable const& table, std::size_t r, Step stamp);
+    void call_roll(NodeId source);
     void hear(Transmitter& transmitter, NodeId source, Step stamp);
     void trigger(Transmitter& transmitter, Step now);
     friend class Outgoing;

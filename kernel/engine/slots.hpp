@@ -24,6 +24,7 @@ struct Place {
 struct SlotKind {
     bool counts = false;      // they sum multiplicities, not weights
     int sign = 0;             // of the weights that enter there, 0 if both do
+    bool apart = false;       // each with the connection it comes from
     bool single = false;      // spikes are not summed but queued, each with its offset
     bool transitions = false; // of two spikes of one source at one time, the first adds -w, the second 2w
     bool operator==(SlotKind const&) const = default;
@@ -52,6 +53,7 @@ public:
     }
     bool counts(std::uint16_t tile) const { return tiles_[tile].kind.counts; }
     int sign(std::uint16_t tile) const { return tiles_[tile].kind.sign; }
+    bool apart(std::uint16_t tile) const { return tiles_[tile].kind.apart; }
     bool single(std::uint16_t tile) const { return tiles_[tile].kind.single; }
     bool transitions(std::uint16_t tile) const { return tiles_[tile].kind.transitions; }
     std::size_t channel(std::uint16_t tile) const { return tiles_[tile].channel; }

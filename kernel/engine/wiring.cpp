@@ -45,8 +45,8 @@ bool sends_current(StimulusModel const& device) {
 }
 
 void wire_stimuli(World& world, Shard& shard) {
-    using Key = std::tuple<std::uint32_t, NodeId, Step, Step,
-                           std::int64_t>; // cohort, device, -delay, since, receptor
+    using Key = std::tuple<std::uint32_t, NodeId, Step, double, Step,
+                           std::int64_t>; // cohort, device, -delay, its rest, since, receptor
     std::map<Key, StimulusGroup> groups;
     for (DeviceConnection const& c : shard.from_devices) {
         NodeEntry const &from = world.node(c.source), &to = world.node(c.target);
@@ -55,12 +55,14 @@ void wire_stimuli(World& world, Shard& shard) {
         StimulusModel& model = *device.on_thread[shard.thread];
         Cohort& cohort = *shard.cohorts[to.owner];
         Step const since = std::max(c.since, device.settled);
-        auto& group = groups[{to.owner, c.source, -c.delay, since, c.receptor}];
+        auto& group = groups[{to.owner, c.source, -c.delay, c.delay_rest, since, c.receptor}];
         if (!group.device) {
             group.device = &model;
+            group.sender = c.source;
             group.current = sends_current(model);
             // A current slot is read at the end of its step.
             group.delay = c.delay + (group.current && !cohort.wiring().keeps_current ? 1 : 0);
+            group.delay_rest = group.current ? 0.0 : c.delay_rest;
             group.since = since;
             group.counts = !group.current && cohort.counts();
             group.transitions = !group.current && cohort.wiring().transitions;

@@ -124,6 +124,8 @@ void connect_nodes(World& world, NodeCollection const& sources, NodeCollection c
                    Properties const& conn_spec, std::span<Properties const> syn_specs);
 void build_edges(World& world);                          // pending calls become tables
 void note_delay(World& world, Step least, Step largest); // BadDelay if the extrema are fixed
+// A delay between grid points: steps, and the ms by which it is shorter. BadDelay below one step.
+std::pair<Step, double> continuous_delay(World const& world, double ms);
 
 // ---- connect/queries.cpp
 ConnectionList find_connections(World& world, ConnectionQuery const& query);

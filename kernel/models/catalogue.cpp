@@ -13,16 +13,16 @@ extern NeuronFactory const aeif_cond_alpha, aeif_cond_alpha_multisynapse, aeif_c
     aeif_cond_exp, aeif_psc_alpha, aeif_psc_delta, aeif_psc_exp, amat2_psc_exp, erfc_neuron, gif_cond_exp,
     gif_cond_exp_multisynapse, gif_pop_psc_exp, gif_psc_exp, gif_psc_exp_multisynapse, ginzburg_neuron,
     glif_cond, glif_psc, glif_psc_double_alpha, hh_cond_exp_traub, hh_psc_alpha, ht_neuron, iaf_bw_2001,
-    iaf_chs_2007, iaf_chxk_2008, iaf_cond_alpha, iaf_cond_alpha_mc, iaf_cond_beta, iaf_cond_exp,
-    iaf_cond_exp_sfa_rr, iaf_psc_alpha, iaf_psc_alpha_multisynapse, iaf_psc_alpha_ps, iaf_psc_delta,
-    iaf_psc_delta_ps, iaf_psc_exp, iaf_psc_exp_htum, iaf_psc_exp_multisynapse, iaf_psc_exp_ps,
+    iaf_bw_2001_exact, iaf_chs_2007, iaf_chxk_2008, iaf_cond_alpha, iaf_cond_alpha_mc, iaf_cond_beta,
+    iaf_cond_exp, iaf_cond_exp_sfa_rr, iaf_psc_alpha, iaf_psc_alpha_multisynapse, iaf_psc_alpha_ps,
+    iaf_psc_delta, iaf_psc_delta_ps, iaf_psc_exp, iaf_psc_exp_htum, iaf_psc_exp_multisynapse, iaf_psc_exp_ps,
     iaf_psc_exp_ps_lossless, iaf_tum_2000, ignore_and_fire, izhikevich, mat2_psc_exp, mcculloch_pitts_neuron,
     parrot_neuron, parrot_neuron_ps, pp_psc_delta, spike_train_injector;
-extern SynapseFactory const bernoulli_synapse, ht_synapse, jonke_synapse, quantal_stp_synapse, static_synapse,
-    stdp_dopamine_synapse, stdp_nn_pre_centered_synapse, stdp_nn_restr_synapse, stdp_nn_symm_synapse,
-    stdp_pl_synapse_hom, stdp_synapse, stdp_synapse_hom, stdp_triplet_synapse, tsodyks2_synapse,
-    tsodyks_synapse, tsodyks_synapse_hom, vogels_sprekeler_synapse, simple_stochastic_synapse,
-    stochastic_stp_synapse;
+extern SynapseFactory const bernoulli_synapse, cont_delay_synapse, ht_synapse, jonke_synapse,
+    quantal_stp_synapse, static_synapse, stdp_dopamine_synapse, stdp_facetshw_synapse_hom,
+    stdp_nn_pre_centered_synapse, stdp_nn_restr_synapse, stdp_nn_symm_synapse, stdp_pl_synapse_hom,
+    stdp_synapse, stdp_synapse_hom, stdp_triplet_synapse, tsodyks2_synapse, tsodyks_synapse,
+    tsodyks_synapse_hom, vogels_sprekeler_synapse, simple_stochastic_synapse, stochastic_stp_synapse;
 
 namespace {
 
@@ -68,6 +68,7 @@ std::span<NodeModelRow const> node_model_catalogue() {
         row("iaf_cond_beta", iaf_cond_beta),
         row("iaf_cond_exp", iaf_cond_exp),
         row("iaf_cond_exp_sfa_rr", iaf_cond_exp_sfa_rr),
+        row("iaf_bw_2001_exact", iaf_bw_2001_exact),
         row("amat2_psc_exp", amat2_psc_exp),
         row("gif_psc_exp", gif_psc_exp),
         row("gif_psc_exp_multisynapse", gif_psc_exp_multisynapse),
@@ -115,6 +116,9 @@ std::span<SynapseModelRow const> synapse_model_catalogue() {
         {"bernoulli_synapse", bernoulli_synapse},
         {"bernoulli_synapse_hpc", bernoulli_synapse, {.first_receptor_only = true}},
         {"bernoulli_synapse_lbl", bernoulli_synapse, {.label = true}},
+        {"cont_delay_synapse", cont_delay_synapse},
+        {"cont_delay_synapse_hpc", cont_delay_synapse, {.first_receptor_only = true}},
+        {"cont_delay_synapse_lbl", cont_delay_synapse, {.label = true}},
         {"ht_synapse", ht_synapse},
         {"ht_synapse_hpc", ht_synapse, {.first_receptor_only = true}},
         {"ht_synapse_lbl", ht_synapse, {.label = true}},
@@ -148,6 +152,9 @@ std::span<SynapseModelRow const> synapse_model_catalogue() {
         {"stdp_synapse", stdp_synapse},
         {"stdp_synapse_hpc", stdp_synapse, {.first_receptor_only = true}},
         {"stdp_synapse_lbl", stdp_synapse, {.label = true}},
+        {"stdp_facetshw_synapse_hom", stdp_facetshw_synapse_hom},
+        {"stdp_facetshw_synapse_hom_hpc", stdp_facetshw_synapse_hom, {.first_receptor_only = true}},
+        {"stdp_facetshw_synapse_hom_lbl", stdp_facetshw_synapse_hom, {.label = true}},
         {"stdp_synapse_hom", stdp_synapse_hom},
         {"stdp_synapse_hom_hpc", stdp_synapse_hom, {.first_receptor_only = true}},
         {"stdp_synapse_hom_lbl", stdp_synapse_hom, {.label = true}},

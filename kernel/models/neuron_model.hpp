@@ -3,6 +3,7 @@
 // through the steps of a slice, and takes spikes and samples away after every step.
 #pragma once
 
+#include "kernel/core/edge_key.hpp"
 #include "kernel/models/model.hpp"
 #include "kernel/nodes.hpp"
 
@@ -29,13 +30,16 @@ struct SpikePort {
     Channel negative;
     bool single = false; // not summed but handed over one by one; `positive` and `negative` are the same
     std::string_view only_from = {}; // the model that alone can send here
+    bool apart = false;              // of single spikes: the model tells connections apart (SpikeEvent::from)
 };
 
 // A spike handed over by itself, in the step in which it arrives.
 struct SpikeEvent {
     std::uint32_t lane;
-    double offset; // ms before the end of the step
-    double weight; // multiplied by the multiplicity; or the multiplicity alone
+    double offset;      // ms before the end of the step
+    double weight;      // multiplied by the multiplicity; or the multiplicity alone
+    double count = 1.0; // the multiplicity
+    EdgeKey from = {};  // at a port that keeps connections apart
 };
 struct CurrentPort {
     std::int64_t receptor;
@@ -139,6 +143,7 @@ public:
 
     // Are spikes emitted or received between grid points?
     virtual bool off_grid() const { return false; }
+    virtual bool offsets_are_times() const { return true; } // or carry another quantity
 
     // Does advance() ask for next_current()?
     virtual bool looks_ahead() const { return false; }

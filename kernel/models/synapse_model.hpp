@@ -23,7 +23,8 @@ struct SynapseTraits {
     bool needs_history = false;       // targets must keep an archive of their spikes
     bool needs_triplet = false;       // the archive must have the slow trace as well
     bool stochastic = false;          // deliver() draws: Outgoing::rng(i)
-    bool modulated = false;           // bound to a volume transmitter: modulate() is called
+    bool numbered = false;  // edges are numbered in the order of their first spikes: number() is called
+    bool modulated = false; // bound to a volume transmitter: modulate() is called
     bool requires_symmetric = false;
     bool has_delay = true;
 };
@@ -93,6 +94,17 @@ public:
         static_cast<void>(until), static_cast<void>(delay), static_cast<void>(edges);
         static_cast<void>(post), static_cast<void>(lanes);
     }
+
+    // For numbered models: edge e gets a number; `count` edges of the model have one, on all threads.
+    virtual void number(std::size_t e, std::int64_t number) {
+        static_cast<void>(e), static_cast<void>(number);
+    }
+    virtual bool has_number(std::size_t e) const { return static_cast<void>(e), true; }
+    virtual std::int64_t numbered() const { return 0; }
+    virtual void set_numbered(std::int64_t count) { static_cast<void>(count); }
+
+    // For delays between grid points: ms by which the delay of an edge is shorter than its whole steps.
+    virtual TypedField<double>* delay_rest() { return nullptr; }
 
     // The property that shows PreTrace::trace to users, if there is one.
     virtual State* pre_trace() { return nullptr; }

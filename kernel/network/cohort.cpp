@@ -30,16 +30,18 @@ void Cohort::append(NeuronModel const& prototype, std::span<NodeId const> ids) {
 namespace {
 
 SlotKind kind_of(Wiring const& wiring, std::size_t channel) {
-    bool positive = false, negative = false, single = false;
+    bool positive = false, negative = false, single = false, apart = false;
     for (SpikePort const& port : wiring.spikes) {
         positive = positive || port.positive == channel;
         negative = negative || port.negative == channel;
         single = single || (port.single && port.positive == channel);
+        apart = apart || (port.apart && port.positive == channel);
     }
     return {.counts = wiring.counts,
             .sign = positive == negative ? 0
                     : positive           ? 1
                                          : -1,
+            .apart = apart,
             .single = single,
             .transitions = wiring.transitions};
 }
@@ -226,7 +228,7 @@ void Cohort::add_earlier(Chunk k, StepRange steps) {
 
 void Cohort::enter(EarlierInput const& input) {
     if (!input.current && single_[input.channel])
-        queue(input.channel, input.row, {input.lane, input.offset, input.value});
+        queue(input.channel, input.row, {input.lane, input.offset, input.value, input.count, input.from});
     else
         input_row(input.current, input.channel, input.row)[input.lane] += input.value;
 }
@@ -299,11 +301,21 @@ template <class Use> void for_each_emission(StimulusGroup const& group, Members 
 template <class Use>
 void for_each_input(StimulusGroup const& group, Members m, StepRange lags, bool single, Use use) {
     bool const same = broadcasts(*group.device);
+    double const h = group.device->grid().resolution();
     auto const enter = [&](Step lag, std::size_t i, double value, double offset) {
         double const x = group.weight_of(m.begin + i) * group.meaning_of(value);
         Channel const to = x < 0.0 ? group.negative : group.positive;
+        double const later = offset + group.delay_rest;
+        Step const row = lag + group.delay - (later >= h ? 1 : 0);
         if (x != 0.0)
-            use(EarlierInput{lag + group.delay, group.current, to, group.lane[m.begin + i], x, offset});
+            use(EarlierInput{row,
+                             group.current,
+                             to,
+                             group.lane[m.begin + i],
+                             x,
+                             later >= h ? later - h : later,
+                             group.device->weighted() ? 1.0 : value,
+                             {group.sender, group.key[m.begin + i]}});
     };
     if (single && group.device->precise()) {
         lags.from = std::max({lags.from, group.since, Step{0}});
@@ -328,8 +340,12 @@ void Cohort::stimulate(StimulusGroup& group, Chunk k, StepRange steps) {
     Members const m = members_in(group, k);
     if (m.size() == 0) return;
     StepRange const lags{steps.from - group.delay, steps.to - group.delay};
-    if (takes_singles(group))
-        return for_each_input(group, m, lags, true, [&](EarlierInput const& input) { enter(input); });
+    if (takes_singles(group)) {
+        Step const ahead = group.delay_rest > 0.0 ? 1 : 0; // what was sent later may arrive as early
+        return for_each_input(group, m, {lags.from, lags.to + ahead}, true, [&](EarlierInput const& input) {
+            if (input.row >= steps.from && input.row < steps.to) enter(input);
+        });
+    }
     for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
         add_emission(group, m.begin, m.end, {block.from + group.delay, block.to + group.delay}, values);
     });
@@ -377,7 +393,9 @@ void Cohort::settle(StimulusModel const& device, Step now) {
     for (StimulusGroup& group : stimuli) {
         if (group.device != &device || group.lane.empty()) continue;
         for_each_input(group, {0, group.lane.size()}, {now - group.delay, now}, takes_singles(group),
-                       [&](EarlierInput const& input) { earlier.push_back(input); });
+                       [&](EarlierInput const& input) {
+                           if (input.row >= now) earlier.push_back(input);
+                       });
         group.since = now;
     }
 }
@@ -415,10 +433,11 @@ void Cohort::spike(std::size_t lane, Step s, double count, double offset) {
         offsets_->insert(offsets_->end(), times, offset);
     }
     emitted_->insert(emitted_->end(), times, entry);
-    model_->t_spike.v[lane] = model_->grid().ms(s + 1) - offset;
+    double const when = model_->offsets_are_times() ? offset : 0.0;
+    model_->t_spike.v[lane] = model_->grid().ms(s + 1) - when;
     std::size_t const archived = wiring_.transitions ? 1 : times;
     if (history_)
-        for (std::size_t i = 0; i < archived; ++i) history_->spike(history_lane(lane), s + 1);
+        for (std::size_t i = 0; i < archived; ++i) history_->spike(history_lane(lane), s + 1, when);
     if (taps.empty()) return;
     for (std::uint32_t t = taps.first[lane]; t < taps.first[lane + 1]; ++t)
         taps.taps[t].take(sender, s + 1, static_cast<std::int64_t>(times), offset);

@@ -20,7 +20,10 @@ namespace nest {
 // Some connections of one stimulation device into one cohort, all with one delay and in use since one step.
 struct StimulusGroup {
     StimulusModel* device = nullptr;
+    NodeId sender = 0;
     Step delay = 0; // from the lag of emission to the row it is read from
+    double delay_rest =
+        0.0;        // ms by which the delay is shorter: spikes between grid points may be a row earlier
     Step since = 0; // connected (or last changed) at this step: earlier emissions are not ours
     bool current = false;
     Channel positive = 0; // where a value goes, by the sign of its weight
@@ -49,6 +52,8 @@ struct EarlierInput {
     std::uint32_t lane;
     double value;
     double offset = 0.0;
+    double count = 1.0;
+    EdgeKey from = {};
 };
 
 // The lanes a meter samples.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <tuple>
 
 namespace nest {
 
@@ -55,6 +56,7 @@ SynapseTraits combined(SynapseTraits a, SynapseTraits const& b) {
     a.needs_history |= b.needs_history;
     a.needs_triplet |= b.needs_triplet;
     a.stochastic |= b.stochastic;
+    a.numbered |= b.numbered;
     a.modulated |= b.modulated;
     a.requires_symmetric |= b.requires_symmetric;
     a.has_delay &= b.has_delay;
@@ -178,7 +180,7 @@ Properties node_defaults(World const& world, std::size_t model) {
 Properties synapse_defaults(World const& world, std::size_t index) {
     SynapseModelEntry const& entry = world.synapse_models[index];
     Properties d = entry.prototype->get(0);
-    d.set("delay", world.grid().delay_ms(entry.delay));
+    d.set("delay", world.grid().delay_ms(entry.delay) - entry.delay_rest);
     d.set("receptor_type", entry.receptor);
     d.set("element_type", "synapse");
     d.set("has_delay", entry.traits.has_delay);
@@ -271,8 +273,13 @@ void set_synapse_defaults(World& world, std::size_t index, Properties const& cha
     };
     Properties const kept = known_only(world, entry.name, changes, known, entry.prototype->fields());
     Step delay = entry.delay;
+    double rest = entry.delay_rest;
     std::int64_t receptor = entry.receptor, label = entry.label;
-    if (auto const* d = kept.find("delay")) delay = checked_delay(world, to_double(*d, "delay"));
+    if (auto const* d = kept.find("delay")) {
+        double const ms = to_double(*d, "delay");
+        delay = checked_delay(world, ms);
+        if (entry.prototype->delay_rest()) std::tie(delay, rest) = continuous_delay(world, ms);
+    }
     if (auto const* r = kept.find("receptor_type")) receptor = to_integer(*r, "receptor_type");
     if (auto const* l = kept.find("synapse_label")) label = to_integer(*l, "synapse_label");
     if (label < -1) throw BadProperty("Connection label must not be negative.");
@@ -287,6 +294,7 @@ void set_synapse_defaults(World& world, std::size_t index, Properties const& cha
                 [&] { assignment.apply(*entry.prototype, first_lane, kept, own); });
     assignment.commit();
     entry.delay = delay;
+    entry.delay_rest = rest;
     entry.receptor = receptor;
     entry.label = label;
     entry.weight_recorder = weight_recorder;
@@ -333,6 +341,7 @@ void copy_model(World& world, std::string_view original, std::string_view copy, 
         SynapseModelEntry entry = synapse_entry(world, from.row, std::string(copy));
         entry.type_id = from.type_id;
         entry.delay = from.delay;
+        entry.delay_rest = from.delay_rest;
         entry.receptor = from.receptor;
         entry.label = from.label;
         entry.weight_recorder = from.weight_recorder;

@@ -37,7 +37,8 @@ struct SynapseModelEntry {
     SynapseModelRow row;
     SynapseTraits traits;
     std::unique_ptr<SynapseModel> prototype;
-    Step delay = 0; // default, in steps
+    Step delay = 0;          // default, in steps
+    double delay_rest = 0.0; // ms by which it is shorter
     std::int64_t receptor = 0;
     std::int64_t label = -1;
     NodeCollection weight_recorder = {};

@@ -10,8 +10,7 @@
 // of this model can send to an NMDA receptor. A spike falls when V_m >= V_th at the end of a step; V_m is
 // then held at V_reset for t_ref. Brunel and Wang (2001), J. Comput. Neurosci. 11, 63-85; Wang (2002),
 // Neuron 36, 955-968.
-#include "kernel/models/adaptive_neuron.hpp"
-#include "kernel/models/receptors.hpp"
+#include "kernel/models/neurons/iaf_bw_2001.hpp"
 
 namespace nest {
 
@@ -25,16 +24,11 @@ template <class K> struct System {
     K tolerance, C_m, g_L, E_L, E_ex, E_in, V_th, V_reset, Mg, tau_AMPA, tau_GABA, tau_NMDA, hold;
     double const *in_AMPA, *in_GABA, *in_NMDA, *current;
 
-    // 1 + what magnesium blocks at potential v.
-    NEST_INLINE double block(std::size_t i, double v) const {
-        return 1.0 + Mg[i] * elementary::exp(-0.062 * v) / 3.57;
-    }
-
     NEST_INLINE void slopes(std::size_t i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             double const v = y[V][l];
             double const I = g_L[i] * (v - E_L[i]) + y[AMPA][l] * (v - E_ex[i]) + y[GABA][l] * (v - E_in[i]) +
-                             y[NMDA][l] * (v - E_ex[i]) / block(i, v);
+                             y[NMDA][l] * (v - E_ex[i]) / brunel_wang::block(Mg[i], v);
             dy[V][l] = (current[i] - I) / C_m[i];
             dy[AMPA][l] = -y[AMPA][l] / tau_AMPA[i];
             dy[GABA][l] = -y[GABA][l] / tau_GABA[i];
@@ -50,7 +44,7 @@ template <class K> struct System {
             double const u = x[V][l]; // also of a refractory neuron, which is put back every step
             x[I_AMPA][l] = (u - E_ex[i]) * x[AMPA][l];
             x[I_GABA][l] = (u - E_in[i]) * x[GABA][l];
-            x[I_NMDA][l] = (u - E_ex[i]) / block(i, u) * x[NMDA][l];
+            x[I_NMDA][l] = (u - E_ex[i]) / brunel_wang::block(Mg[i], u) * x[NMDA][l];
             x[AMPA][l] += in_AMPA[i];
             x[GABA][l] += in_GABA[i];
             x[NMDA][l] += in_NMDA[i];
@@ -61,54 +55,23 @@ template <class K> struct System {
     }
 };
 
-class IafBw2001 final : public AdaptiveNeuron {
-    Parameter E_L{*this, "E_L", Unit::mV, -70.0, any, "Leak reversal potential."};
-    Parameter E_ex{*this, "E_ex", Unit::mV, 0.0, any, "Excitatory reversal potential."};
-    Parameter E_in{*this, "E_in", Unit::mV, -70.0, any, "Inhibitory reversal potential."};
-    Parameter V_th{*this, "V_th", Unit::mV, -55.0, any, "Spike threshold."};
-    Parameter V_reset{*this, "V_reset", Unit::mV, -60.0, any, "Potential after a spike."};
-    Parameter C_m{*this, "C_m", Unit::pF, 500.0, positive, "Capacitance of the membrane."};
-    Parameter g_L{*this, "g_L", Unit::nS, 25.0, any, "Leak conductance."};
-    Parameter t_ref{*this, "t_ref", Unit::ms, 2.0, non_negative, "Absolute refractory period."};
-    Parameter tau_AMPA{*this, "tau_AMPA", Unit::ms, 2.0, positive, "Decay of AMPA synapses."};
-    Parameter tau_GABA{*this, "tau_GABA", Unit::ms, 5.0, positive, "Decay of GABA synapses."};
-    Parameter tau_rise{*this, "tau_rise_NMDA", Unit::ms, 2.0, positive, "Rise of NMDA synapses."};
-    Parameter tau_NMDA{*this, "tau_decay_NMDA", Unit::ms, 100.0, positive, "Decay of NMDA synapses."};
-    Parameter alpha{*this, "alpha", Unit::none, 0.5, positive, "Gain of NMDA synapses (1/ms)."};
-    Parameter Mg{*this, "conc_Mg2", Unit::none, 1.0, positive, "Concentration of magnesium (mM)."};
-    Parameter tolerance{*this, "gsl_error_tol", Unit::none,
-                        1e-3,  positive,        "Error allowed to the integration."};
-
-    State V_m{*this, "V_m", Unit::mV, -70.0, "Membrane potential."};
-    State s_AMPA{*this, "s_AMPA", Unit::none, 0.0, "Gating of AMPA synapses (nS)."};
-    State s_GABA{*this, "s_GABA", Unit::none, 0.0, "Gating of GABA synapses (nS)."};
+class IafBw2001 final : public brunel_wang::Neuron {
     State s_NMDA{*this, "s_NMDA", Unit::none, 0.0, "Gating of NMDA synapses (nS)."};
     State I_AMPA{*this, "I_AMPA", Unit::none, 0.0, "AMPA current (pA).", Access::read_only};
     State I_GABA{*this, "I_GABA", Unit::none, 0.0, "GABA current (pA).", Access::read_only};
     State I_NMDA{*this, "I_NMDA", Unit::none, 0.0, "NMDA current (pA).", Access::read_only};
-    Scratch waiting{*this};                  // refractory steps left
     Scratch s_pre{*this}, last{*this, -1.0}; // gating of the own synapses after the last spike, its time (ms)
     Scratch arriving{*this};                 // at the NMDA receptor, in this step
-    Derived hold{*this}, k0{*this}, k1{*this};
-    Computed receptor_types{*this, "receptor_types", Unit::none, "Numbers of the receptors.",
-                            [](std::size_t) {
-                                return Property(Properties{{"AMPA", 1}, {"GABA", 2}, {"NMDA", 3}});
-                            }};
-
-    void validate(std::size_t i) const override {
-        require(V_reset[i] < V_th[i], "Reset potential must be smaller than threshold.");
-    }
-
-    std::vector<std::string> recordables() const override {
-        return {"I_AMPA", "I_GABA", "I_NMDA", "s_NMDA", "s_AMPA", "s_GABA", "V_m"};
-    }
+    Derived k0{*this}, k1{*this};
 
     bool off_grid() const override { return true; }
+    bool offsets_are_times() const override { return false; }
     Wiring wiring(std::size_t) const override {
         return {.spikes = {{1, 0, 0}, {2, 1, 1}, {3, 2, 2, true, "iaf_bw_2001"}}, .currents = {{0, 0}}};
     }
 
-    void prepare(double) override {
+    void prepare(double h) override {
+        Neuron::prepare(h);
         for (std::size_t i = 0; i < distinct(); ++i) {
             double const r = tau_rise[i] / tau_NMDA[i], at = alpha[i] * tau_rise[i];
             if (r >= 1.0 && i < ids().size())
@@ -119,7 +82,6 @@ class IafBw2001 final : public AdaptiveNeuron {
                 elementary::exp(elementary::log_gamma(a)) * (1.0 - elementary::gamma_exceeds(a, at));
             k0.v[i] = elementary::pow(at, r) * lower;
             k1.v[i] = elementary::expm1(-at);
-            hold.v[i] = steps_up(t_ref[i]);
         }
     }
 

@@ -48,8 +48,9 @@ class JonkeSynapse final : public SynapseModel {
             std::size_t const e = edges.first + i, lane = out.lane(i);
             Step const last = pre.last[pre.at(i)];
             double w = weight.v[e];
-            post.spikes(lane, last - spike.delay, until,
-                        [&](Step at) { w = facilitate(w, Kplus.v[e] * decay_(at + spike.delay - last)); });
+            post.spikes(lane, last - spike.delay, until, [&](Step at, double offset) {
+                w = facilitate(w, Kplus.v[e] * decay_(at + spike.delay - last, offset));
+            });
             weight.v[e] = depress(w, post.trace(lane, until));
             Kplus.v[e] = Kplus.v[e] * decay_(spike.stamp - last) + 1.0;
             out.send(i, weight.v[e]);

@@ -29,7 +29,7 @@ public:
         for (std::size_t i = 0; i < count; ++i) {
             if (i + prefetch_ahead < count) out.prefetch(post, first + i + prefetch_ahead);
             std::size_t number = 0;
-            post.spikes(out.lane(first + i), after, until, [&](Step at) { add(number++, i, at); });
+            post.spikes(out.lane(first + i), after, until, [&](Step at, double) { add(number++, i, at); });
         }
     }
     std::size_t rounds() const { return used_; }

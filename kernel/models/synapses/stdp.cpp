@@ -49,9 +49,9 @@ template <class P, bool checks_sign> class StdpSynapse final : public SynapseMod
         h_ = h;
         decay_ = DecayTable(tau_plus[0], h);
     }
-    double decay(std::size_t e, Step lag) const {
-        if (tau_plus.uniform()) return decay_(lag);
-        return elementary::exp(-(static_cast<double>(lag) * h_) / tau_plus[e]);
+    double decay(std::size_t e, Step lag, double less = 0.0) const {
+        if (tau_plus.uniform()) return decay_(lag, less);
+        return elementary::exp((less - static_cast<double>(lag) * h_) / tau_plus[e]);
     }
 
     double facilitate(std::size_t e, double w, double k) const {
@@ -71,8 +71,8 @@ template <class P, bool checks_sign> class StdpSynapse final : public SynapseMod
             std::size_t const e = edges.first + i, lane = out.lane(i), p = pre.at(i);
             Step const last = pre.last[p];
             double w = weight.v[e];
-            post.spikes(lane, last - spike.delay, until, [&](Step at) {
-                w = facilitate(e, w, pre.trace[p] * decay(e, at + spike.delay - last));
+            post.spikes(lane, last - spike.delay, until, [&](Step at, double offset) {
+                w = facilitate(e, w, pre.trace[p] * decay(e, at + spike.delay - last, offset));
             });
             w = depress(e, w, post.trace(lane, until));
             weight.v[e] = w;

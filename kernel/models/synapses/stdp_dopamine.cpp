@@ -79,11 +79,11 @@ class StdpDopamineSynapse final : public SynapseModel {
                 Step except) {
         auto const begin = static_cast<Step>(updated.v[e]);
         double now = updated.v[e];
-        post.spikes(lane, begin - delay, until - delay, [&](Step spike) {
-            auto const arrival = static_cast<double>(spike + delay);
+        post.spikes(lane, begin - delay, until - delay, [&](Step spike, double offset) {
+            double const arrival = static_cast<double>(spike + delay) - offset / h_;
             proceed(e, now, arrival);
             now = arrival;
-            if (spike + delay != except)
+            if (spike + delay != except || offset > 0.0)
                 c.v[e] += A_plus[0] * Kplus.v[e] * decay(updated.v[e], arrival, tau_plus[0]);
         });
         proceed(e, now, static_cast<double>(until));

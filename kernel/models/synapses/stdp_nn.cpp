@@ -45,8 +45,8 @@ protected:
     }
     void prepare(double h) override { h_ = h; }
 
-    double decay(std::size_t e, Step lag) const {
-        return elementary::exp(-(static_cast<double>(lag) * h_) / tau_plus[e]);
+    double decay(std::size_t e, Step lag, double less = 0.0) const {
+        return elementary::exp((less - static_cast<double>(lag) * h_) / tau_plus[e]);
     }
     double facilitate(std::size_t e, double w, double k) const {
         double const v = w / Wmax[e] + lambda[e] * power(1.0 - w / Wmax[e], mu_plus[e]) * k;
@@ -75,11 +75,15 @@ private:
 };
 
 // The first post-synaptic spike between two pre-synaptic ones.
-std::optional<Step> first_between(PostHistory const& post, std::size_t lane, Step last,
-                                  Arrival const& spike) {
-    std::optional<Step> first;
-    post.spikes(lane, last - spike.delay, spike.stamp - spike.delay, [&](Step at) {
-        if (!first) first = at;
+struct PostSpike {
+    Step stamp;
+    double offset; // ms before it
+};
+std::optional<PostSpike> first_between(PostHistory const& post, std::size_t lane, Step last,
+                                       Arrival const& spike) {
+    std::optional<PostSpike> first;
+    post.spikes(lane, last - spike.delay, spike.stamp - spike.delay, [&](Step at, double offset) {
+        if (!first) first = {at, offset};
     });
     return first;
 }
@@ -89,8 +93,9 @@ class Symmetric final : public StdpNearest {
                   PostHistory const& post) override {
         Step const until = spike.stamp - spike.delay;
         double w = weight.v[e];
-        post.spikes(lane, last - spike.delay, until,
-                    [&](Step at) { w = facilitate(e, w, decay(e, at + spike.delay - last)); });
+        post.spikes(lane, last - spike.delay, until, [&](Step at, double offset) {
+            w = facilitate(e, w, decay(e, at + spike.delay - last, offset));
+        });
         return depress(e, w, post.nearest_trace(lane, until));
     }
 };
@@ -106,7 +111,7 @@ class PreCentred final : public StdpNearest {
                   PostHistory const& post) override {
         double w = weight.v[e];
         if (auto const at = first_between(post, lane, last, spike)) {
-            w = facilitate(e, w, Kplus.v[e] * decay(e, *at + spike.delay - last));
+            w = facilitate(e, w, Kplus.v[e] * decay(e, at->stamp + spike.delay - last, at->offset));
             Kplus.v[e] = 0.0;
         }
         Kplus.v[e] = Kplus.v[e] * decay(e, spike.stamp - last) + 1.0;
@@ -120,7 +125,7 @@ class Restricted final : public StdpNearest {
         double const w = weight.v[e];
         auto const at = first_between(post, lane, last, spike);
         if (!at) return w;
-        return depress(e, facilitate(e, w, decay(e, *at + spike.delay - last)),
+        return depress(e, facilitate(e, w, decay(e, at->stamp + spike.delay - last, at->offset)),
                        post.nearest_trace(lane, spike.stamp - spike.delay));
     }
 };

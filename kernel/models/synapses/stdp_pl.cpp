@@ -33,7 +33,7 @@ class StdpPlSynapse final : public SynapseModel {
 
     void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                  Outgoing& out) override {
-        if (!pre.shared) return deliver_apart(spike, edges, pre, post, out);
+        if (!pre.shared || post.between_grid_points()) return deliver_apart(spike, edges, pre, post, out);
         for (std::size_t first = 0; first < edges.count; first += Pairings::most_edges) {
             std::size_t const count = std::min(Pairings::most_edges, edges.count - first);
             double* const w = weight.v.data() + edges.first + first;
@@ -69,22 +69,23 @@ class StdpPlSynapse final : public SynapseModel {
         }
     }
 
-    // Where the traces of the source differ between edges.
+    // Where the traces of the source differ between edges, or targets fire between grid points.
     void deliver_apart(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                        Outgoing& out) {
         Step const until = spike.stamp - spike.delay;
         for (std::size_t i = 0; i < edges.count; ++i) {
-            std::size_t const lane = out.lane(i);
-            Step const last = pre.last[i];
+            std::size_t const lane = out.lane(i), p = pre.at(i);
+            Step const last = pre.last[p];
             double& w = weight.v[edges.first + i];
-            post.spikes(lane, last - spike.delay, until, [&](Step at) {
-                w += lambda[0] * elementary::exp(mu[0] * elementary::log(w)) * pre.trace[i] *
-                     decay_(at + spike.delay - last);
+            post.spikes(lane, last - spike.delay, until, [&](Step at, double offset) {
+                w += lambda[0] * elementary::exp(mu[0] * elementary::log(w)) * pre.trace[p] *
+                     decay_(at + spike.delay - last, offset);
             });
             w = std::max(0.0, w - lambda[0] * alpha[0] * w * post.trace(lane, until));
             out.send(i, w);
-            pre.trace[i] = pre.trace[i] * decay_(spike.stamp - last) + 1.0;
+            if (!pre.shared) pre.trace[i] = pre.trace[i] * decay_(spike.stamp - last) + 1.0;
         }
+        if (pre.shared) pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
     }
 
     DecayTable decay_;

@@ -38,8 +38,8 @@ class StdpTripletSynapse final : public SynapseModel {
     }
     void prepare(double h) override { h_ = h; }
 
-    double decay(double tau, Step lag) const {
-        return elementary::exp(-(static_cast<double>(lag) * h_) / tau);
+    double decay(double tau, Step lag, double less = 0.0) const {
+        return elementary::exp((less - static_cast<double>(lag) * h_) / tau);
     }
     double facilitate(std::size_t e, double w, double k, double slow) const {
         double const size = std::abs(w) + k * (Aplus[e] + Aplus_triplet[e] * slow);
@@ -57,8 +57,8 @@ class StdpTripletSynapse final : public SynapseModel {
             std::size_t const e = edges.first + i, lane = out.lane(i);
             Step const last = pre.last[pre.at(i)];
             double w = weight.v[e];
-            post.triplets(lane, last - spike.delay, until, [&](Step at, double slow) {
-                double const k = Kplus.v[e] * decay(tau_plus[e], at + spike.delay - last);
+            post.triplets(lane, last - spike.delay, until, [&](Step at, double offset, double slow) {
+                double const k = Kplus.v[e] * decay(tau_plus[e], at + spike.delay - last, offset);
                 w = facilitate(e, w, k, slow - 1.0);
             });
             double const slow = Kplus_triplet.v[e] * decay(tau_plus_triplet[e], spike.stamp - last);

@@ -36,8 +36,8 @@ private:
     }
     void prepare(double h) override { h_ = h; }
 
-    double decay(std::size_t e, Step lag) const {
-        return elementary::exp(-(static_cast<double>(lag) * h_) / tau[e]);
+    double decay(std::size_t e, Step lag, double less = 0.0) const {
+        return elementary::exp((less - static_cast<double>(lag) * h_) / tau[e]);
     }
     double facilitate(std::size_t e, double w, double k) const {
         return std::copysign(std::min(std::abs(w) + eta[e] * k, std::abs(Wmax[e])), Wmax[e]);
@@ -53,8 +53,8 @@ private:
             std::size_t const e = edges.first + i, lane = out.lane(i);
             Step const last = pre.last[pre.at(i)];
             double w = weight.v[e];
-            post.spikes(lane, last - spike.delay, until, [&](Step at) {
-                w = facilitate(e, w, Kplus.v[e] * decay(e, at + spike.delay - last));
+            post.spikes(lane, last - spike.delay, until, [&](Step at, double offset) {
+                w = facilitate(e, w, Kplus.v[e] * decay(e, at + spike.delay - last, offset));
             });
             w = facilitate(e, w, post.trace(lane, until));
             weight.v[e] = depress(e, w);
