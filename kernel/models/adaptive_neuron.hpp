@@ -28,7 +28,7 @@ protected:
               auto after) {
         auto const run = [&]<class K>(K) {
             auto const advance = [&](Step s, rkf45::Columns const& of) {
-                return rkf45::advance<System<K>>(system(K{}, s), resolution(), of);
+                return rkf45::advance<System<K>>(system(K{}, s), resolution(), of, late_);
             };
             walk_with(c, steps, columns, advance, after);
         };
@@ -51,7 +51,8 @@ protected:
             auto const advance = [&](Step s, rkf45::Columns const& of) {
                 System<K> const m = system(K{}, s);
                 rows_.resize(rkf45::rows_needed(m) * rkf45::width);
-                return rkf45::advance_many(m, resolution(), of, reinterpret_cast<rkf45::Row*>(rows_.data()));
+                return rkf45::advance_many(m, resolution(), of, reinterpret_cast<rkf45::Row*>(rows_.data()),
+                                           late_);
             };
             walk_with(c, steps, columns, advance, after);
         };
@@ -85,6 +86,7 @@ private:
     }
 
     Column<double> rows_; // work space
+    std::vector<rkf45::Late> late_;
 };
 
 } // namespace nest

@@ -57,7 +57,7 @@ template <class K, int waiting> struct Membrane {
         return spike;
     }
 
-    NEST_INLINE std::uint64_t accepted(std::size_t i, rkf45::Row* x, rkf45::Mask const& here) const {
+    NEST_INLINE std::uint64_t accepted(auto i, rkf45::Row* x, rkf45::Mask const& here) const {
         std::uint64_t changed = 0;
         for (std::size_t l = 0; l < rkf45::width; ++l)
             changed |= std::uint64_t{accepted(i + l, l, x, here[l] != 0)};

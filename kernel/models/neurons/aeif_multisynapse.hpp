@@ -30,7 +30,7 @@ template <class K> struct ReceptorSystem {
     static constexpr std::size_t dg(std::size_t r) { return 2 + 2 * r; }
     static constexpr std::size_t g(std::size_t r) { return 3 + 2 * r; }
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         alignas(64) rkf45::Row v, I_syn;
         for (std::size_t l = 0; l < rkf45::width; ++l) {
             v[l] = membrane.potential(i + l, l, x, y);
@@ -49,7 +49,7 @@ template <class K> struct ReceptorSystem {
 
     NEST_INLINE void begin(std::size_t, rkf45::Row* x) const { membrane.begin(x); }
 
-    NEST_INLINE std::uint64_t accepted(std::size_t i, rkf45::Row* x, rkf45::Mask const& here) const {
+    NEST_INLINE std::uint64_t accepted(auto i, rkf45::Row* x, rkf45::Mask const& here) const {
         return membrane.accepted(i, x, here);
     }
 

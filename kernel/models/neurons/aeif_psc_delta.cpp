@@ -19,7 +19,7 @@ template <class K> struct System {
     K keeps, decay;
     double const* in;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i)
             membrane.slopes(i, l, x, y, dy, membrane.potential(i, l, x, y), 0.0);
     }
@@ -29,7 +29,7 @@ template <class K> struct System {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) x[jump][l] = in[i];
     }
 
-    NEST_INLINE std::uint64_t accepted(std::size_t i, rkf45::Row* x, rkf45::Mask const& here) const {
+    NEST_INLINE std::uint64_t accepted(auto i, rkf45::Row* x, rkf45::Mask const& here) const {
         std::uint64_t changed = 0;
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             bool const held = x[waiting][l] > 0.0;

@@ -19,7 +19,7 @@ template <class K> struct System {
     K tau_ex, tau_in;
     double const *ex, *in;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             double const v = membrane.potential(i, l, x, y);
             double const I_syn = y[I_ex][l] - y[I_in][l];
@@ -31,7 +31,7 @@ template <class K> struct System {
 
     NEST_INLINE void begin(std::size_t, rkf45::Row* x) const { membrane.begin(x); }
 
-    NEST_INLINE std::uint64_t accepted(std::size_t i, rkf45::Row* x, rkf45::Mask const& here) const {
+    NEST_INLINE std::uint64_t accepted(auto i, rkf45::Row* x, rkf45::Mask const& here) const {
         return membrane.accepted(i, x, here);
     }
 

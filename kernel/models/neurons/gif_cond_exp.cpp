@@ -18,7 +18,7 @@ template <class K> struct System {
     K E_ex, E_in, tau_ex, tau_in;
     double const *ex, *in;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
 #pragma GCC ivdep
         for (std::size_t l = 0; l < rkf45::width; ++l) {
             double const v = membrane.potential(i + l, l, x, y[V][l]);

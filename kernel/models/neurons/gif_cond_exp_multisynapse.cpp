@@ -17,7 +17,7 @@ template <class K> struct System { // V, then g of every receptor; in front: ref
     std::size_t receptors;
     double const *const *E_rev, *const *tau, *const *input;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         alignas(64) rkf45::Row v, I_syn;
         for (std::size_t l = 0; l < rkf45::width; ++l) {
             v[l] = membrane.potential(i + l, l, x, y[0][l]);

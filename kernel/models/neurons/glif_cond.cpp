@@ -26,7 +26,7 @@ template <class K> struct System { // V, then dg and g of every receptor; in fro
     double const *const *E_rev, *const *tau, *const *jump, *const *input;
     double const *current, *after_spike;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         alignas(64) rkf45::Row v, I;
         for (std::size_t l = 0; l < rkf45::width; ++l) {
             v[l] = x[-1][l] > 0.0 ? V_reset[i + l] : y[0][l];

@@ -22,7 +22,7 @@ template <class K> struct System {
     K C_m, g_Na, g_K, g_L, E_Na, E_K, E_L, V_T, E_ex, E_in, I_e, tau_ex, tau_in, hold;
     double const *ex, *in, *current;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
         using elementary::exp;
         using hodgkin_huxley::linoid;
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {

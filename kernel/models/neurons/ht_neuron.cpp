@@ -98,7 +98,7 @@ template <class K> struct System {
     }
     NEST_INLINE double Ih(std::size_t i, double v, double m) const { return -g_h[i] * m * (v - E_h[i]); }
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             double const v = clamped[i] > 0.0 ? V_clamp[i] : y[V][l];
             double I_syn = 0.0;
@@ -130,7 +130,7 @@ template <class K> struct System {
         for (std::size_t l = 0; l < rkf45::width; ++l) x[fires][l] = 0.0;
     }
 
-    NEST_INLINE std::uint64_t accepted(std::size_t i, rkf45::Row* x, rkf45::Mask const& here) const {
+    NEST_INLINE std::uint64_t accepted(auto i, rkf45::Row* x, rkf45::Mask const& here) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             double const v = clamped[i] > 0.0 ? V_clamp[i] : x[V][l];
             // Currents are recorded as the integration left them, before a spike.

@@ -24,7 +24,7 @@ template <class K> struct System {
     K tolerance, C_m, g_L, E_L, E_ex, E_in, V_th, V_reset, Mg, tau_AMPA, tau_GABA, tau_NMDA, hold;
     double const *in_AMPA, *in_GABA, *in_NMDA, *current;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             double const v = y[V][l];
             double const I = g_L[i] * (v - E_L[i]) + y[AMPA][l] * (v - E_ex[i]) + y[GABA][l] * (v - E_in[i]) +

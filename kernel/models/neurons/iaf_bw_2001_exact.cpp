@@ -49,13 +49,13 @@ template <class K> struct System {
     static constexpr std::size_t x(std::size_t j) { return first + 2 * j; }
     static constexpr std::size_t s(std::size_t j) { return first + 1 + 2 * j; }
 
-    NEST_INLINE void sum(std::size_t i, rkf45::Row const* y, rkf45::Row& s_NMDA) const {
+    NEST_INLINE void sum(auto i, rkf45::Row const* y, rkf45::Row& s_NMDA) const {
         for (std::size_t l = 0; l < rkf45::width; ++l) s_NMDA[l] = 0.0;
         for (std::size_t j = 0; j < synapses; ++j)
             for (std::size_t l = 0; l < rkf45::width; ++l) s_NMDA[l] += weight[j][i + l] * y[s(j)][l];
     }
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
         alignas(64) rkf45::Row s_NMDA;
         sum(i, y, s_NMDA);
         for (std::size_t j = 0; j < synapses; ++j)

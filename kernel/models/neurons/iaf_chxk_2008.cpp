@@ -24,7 +24,7 @@ template <class K> struct System {
         replaces;
     double const *ex, *in, *current;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const*, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             double const v = y[V][l];
             dy[V][l] = (-g_L[i] * (v - E_L[i]) - y[g_ex][l] * (v - E_ex[i]) - y[g_in][l] * (v - E_in[i]) -

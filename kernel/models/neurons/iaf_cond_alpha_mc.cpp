@@ -47,7 +47,7 @@ template <class K> struct System {
         dy[row(n, g_in)][l] = y[row(n, dg_in)][l] - y[row(n, g_in)][l] / k.tau_in[i];
     }
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             bool const held = x[waiting][l] > 0.0;
             double const s = y[row(soma, V)][l], p = y[row(proximal, V)][l], d = y[row(distal, V)][l];

@@ -20,7 +20,7 @@ template <class K> struct System {
     K C_m, g_L, E_L, E_ex, E_in, V_th, V_reset, I_e, tau_ex, tau_in, hold;
     double const *ex, *in, *current;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             bool const held = x[waiting][l] > 0.0;
             double const below = y[V][l] < V_th[i] ? y[V][l] : V_th[i];

@@ -23,7 +23,7 @@ template <class K> struct System {
         q_rr, hold;
     double const *ex, *in, *current;
 
-    NEST_INLINE void slopes(std::size_t i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
+    NEST_INLINE void slopes(auto i, rkf45::Row const* x, rkf45::Row const* y, rkf45::Row* dy) const {
         for (std::size_t l = 0; l < rkf45::width; ++l, ++i) {
             bool const held = x[waiting][l] > 0.0;
             double const below = y[V][l] < V_th[i] ? y[V][l] : V_th[i];
