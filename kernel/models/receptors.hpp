@@ -69,7 +69,7 @@ private:
     std::vector<std::unique_ptr<Scratch>> columns_;
 };
 
-// How many receptors a lane has, and when that may change.
+// How many receptors a lane has. There may be more of them at any time, but less only before it is connected.
 class ReceptorCount {
 public:
     // `list`: a parameter with one entry per receptor.
@@ -78,8 +78,7 @@ public:
         , list_(list)
         , connected_(owner, Role::state, "has_connections", Unit::none, false, any, Access::read_only,
                      "Has a connection been made to the neuron?")
-        , least_(owner, 0.0)
-        , most_(owner, unbounded) {}
+        , least_(owner, 0.0) {}
 
     std::size_t operator[](std::size_t lane) const { return list_.at(lane).size(); }
     std::size_t largest() const { // of all lanes
@@ -91,14 +90,7 @@ public:
         connected_.put(lane, 1);
         least_.put(lane, static_cast<double>((*this)[lane]));
     }
-    void start(std::size_t lane) { // at the first run: the input rows have been laid out
-        least_.put(lane, static_cast<double>((*this)[lane]));
-        most_.put(lane, static_cast<double>((*this)[lane]));
-    }
-    bool allowed(std::size_t lane) const {
-        auto const n = static_cast<double>((*this)[lane]);
-        return least_[lane] <= n && n <= most_[lane];
-    }
+    bool allowed(std::size_t lane) const { return least_[lane] <= static_cast<double>((*this)[lane]); }
 
     // Ports 1 to n; each with channels of its own for positive and for negative weights.
     Wiring wiring(std::size_t lane) const {
@@ -113,7 +105,7 @@ private:
     Schema& owner_;
     ListParameter const& list_;
     TypedField<bool> connected_;
-    Scratch least_, most_;
+    Scratch least_;
 };
 
 // Receptors that are conductances refuse negative weights: the first lane to which one has come in step s,

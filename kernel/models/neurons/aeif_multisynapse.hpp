@@ -82,17 +82,12 @@ protected:
         Neuron::validate(i);
         require(E_rev.at(i).size() == count()[i],
                 "The lists of reversal potentials and time constants must have one entry per receptor.");
-        require(count().allowed(i), "The number of receptors of a connected neuron cannot be reduced, and "
-                                    "not changed after its first simulation.");
+        require(count().allowed(i), "The number of receptors of a connected neuron cannot be reduced.");
     }
 
     Wiring wiring(std::size_t lane) const override { return count().wiring(lane); }
     bool wiring_varies() const override { return true; }
     void connected(std::size_t lane) override { count().connect(lane); }
-    void initialise(std::size_t lane) override {
-        Neuron::initialise(lane);
-        count().start(lane);
-    }
 
     std::vector<std::string> recordables() const override {
         std::vector<std::string> names{"V_m", "w"};

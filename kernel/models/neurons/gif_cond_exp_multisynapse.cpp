@@ -58,17 +58,12 @@ class GifCondExpMultisynapse final : public gif_cond::Neuron {
     void validate(std::size_t i) const override {
         Neuron::validate(i);
         require(E_rev.at(i).size() == count[i], "E_rev and tau_syn must have one entry per receptor.");
-        require(count.allowed(i), "The number of receptors of a connected neuron cannot be reduced, and not "
-                                  "changed after its first simulation.");
+        require(count.allowed(i), "The number of receptors of a connected neuron cannot be reduced.");
     }
 
     Wiring wiring(std::size_t lane) const override { return count.wiring(lane); }
     bool wiring_varies() const override { return true; }
     void connected(std::size_t lane) override { count.connect(lane); }
-    void initialise(std::size_t lane) override {
-        Neuron::initialise(lane);
-        count.start(lane);
-    }
 
     void prepare(double h) override {
         Neuron::prepare(h);

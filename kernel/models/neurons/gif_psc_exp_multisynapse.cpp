@@ -26,11 +26,9 @@ class GifPscExpMultisynapse final : public GifNeuron {
     Wiring wiring(std::size_t lane) const override { return count.wiring(lane); }
     bool wiring_varies() const override { return true; }
     void connected(std::size_t lane) override { count.connect(lane); }
-    void initialise(std::size_t lane) override { count.start(lane); }
     void validate(std::size_t i) const override {
         GifNeuron::validate(i);
-        require(count.allowed(i), "The number of receptors of a connected neuron cannot be reduced, and not "
-                                  "changed after its first simulation.");
+        require(count.allowed(i), "The number of receptors of a connected neuron cannot be reduced.");
     }
 
     void prepare(double h) override {

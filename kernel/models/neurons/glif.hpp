@@ -81,7 +81,6 @@ protected:
     bool wiring_varies() const override { return true; }
     void connected(std::size_t lane) override { receptors().connect(lane); }
     void initialise(std::size_t lane) override {
-        receptors().start(lane);
         Numbers& first = currents.v[lane];
         if (std::ranges::all_of(first, [](double x) { return x == 0.0; })) first = asc_init.at(lane);
     }
@@ -121,9 +120,7 @@ protected:
                 "Voltage fraction coefficient for reset must be within [0.0, 1.0].");
         require(!voltage || th_decay[i] > 0.0,
                 "Voltage-induced threshold time constant must be strictly positive.");
-        require(receptors().allowed(i),
-                "The number of receptors of a connected neuron cannot be reduced, and "
-                "not changed after its first simulation.");
+        require(receptors().allowed(i), "The number of receptors of a connected neuron cannot be reduced.");
     }
 
     void prepare(double h) override {

@@ -151,8 +151,7 @@ class GlifCond final : public AdaptiveNeuron {
                     (th_spike_decay[i] > 0.0 && reset_fraction[i] >= 0.0 && reset_fraction[i] <= 1.0),
                 "th_spike_decay must be greater than zero and voltage_reset_fraction between 0 and 1.");
         require(E_rev.at(i).size() == count[i], "E_rev and tau_syn must have one entry per receptor.");
-        require(count.allowed(i), "The number of receptors of a connected neuron cannot be reduced, and not "
-                                  "changed after its first simulation.");
+        require(count.allowed(i), "The number of receptors of a connected neuron cannot be reduced.");
     }
 
     Wiring wiring(std::size_t lane) const override { return count.wiring(lane); }
@@ -161,7 +160,6 @@ class GlifCond final : public AdaptiveNeuron {
     void connected(std::size_t lane) override { count.connect(lane); }
     void initialise(std::size_t lane) override {
         AdaptiveNeuron::initialise(lane);
-        count.start(lane);
         threshold.v[lane] = V_th[lane];
         double sum = 0.0;
         for (double const current : initial_currents(lane)) sum += current;
