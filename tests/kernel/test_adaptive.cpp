@@ -167,6 +167,46 @@ TEST_CASE("receptors can be added to a connected neuron but not taken away") {
     CHECK(s.get(neuron.first(), "n_receptors") == Property(2));
 }
 
+TEST_CASE("receptors can be added after a first run, and work") {
+    for (auto const* model : {"aeif_cond_alpha_multisynapse", "gif_cond_exp_multisynapse", "glif_cond"}) {
+        INFO(model);
+        Simulation s;
+        s.set_kernel_status({{"min_delay", 1.0}, {"max_delay", 1.0}});
+        auto const neuron = s.create(model, 1);
+        auto const spikes = s.create("spike_generator", 1, {{"spike_times", std::vector{3.0}}});
+        s.simulate(2.0);
+        s.set(neuron, {{"tau_syn", std::vector{1.0, 2.0}}, {"E_rev", std::vector{0.0, -100.0}}});
+        Properties const second{
+            {"synapse_model", Literal{"static_synapse"}}, {"receptor_type", 2}, {"weight", 20.0}};
+        s.connect(spikes, neuron, all_to_all, std::array{second});
+        double const before = to_double(s.get(neuron.first(), "V_m"));
+        s.simulate(6.0);
+        CHECK(to_double(s.get(neuron.first(), "V_m")) < before - 0.1);
+    }
+}
+
+TEST_CASE("equilibrate takes the gates of ht_neuron to their potential") {
+    Simulation s;
+    auto const neurons = s.create("ht_neuron", 3, {{"voltage_clamp", true}});
+    s.set(neurons, {{"V_m", -60.0}});
+    s.set(neurons.slice(1, 2), {{"equilibrate", true}});
+    auto const meter =
+        s.create("multimeter", 1, {{"record_from", PropertyList{Literal{"I_h"}}}, {"interval", 0.1}});
+    s.connect(meter, neurons, all_to_all,
+              std::array{Properties{{"synapse_model", Literal{"static_synapse"}}}});
+    s.simulate(2.0);
+    CHECK_FALSE(s.status(neurons.first()).contains("equilibrate"));
+    auto const current = *to_doubles(to_map(s.get(meter.first(), "events")).at("I_h"));
+    double const settled = 20.0 / (1.0 + std::exp((-60.0 + 75.0) / 5.5));
+    CHECK(std::abs(current[1]) == Approx(settled).epsilon(1e-9));
+    CHECK(std::abs(current[0]) > 1.1 * settled);
+    CHECK(current[2] == current[0]);
+    s.set(neurons, {{"equilibrate", true}});
+    s.simulate(1.0);
+    auto const later = *to_doubles(to_map(s.get(meter.first(), "events")).at("I_h"));
+    CHECK(std::abs(later.back()) == Approx(settled).epsilon(1e-9));
+}
+
 TEST_CASE("the NMDA receptor of iaf_bw_2001 accepts its own kind only") {
     Simulation s;
     auto const neurons = s.create("iaf_bw_2001", 2), other = s.create("iaf_psc_alpha", 1);

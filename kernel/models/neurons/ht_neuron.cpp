@@ -248,6 +248,35 @@ class HtNeuron final : public AdaptiveNeuron {
             return Property(Properties{{"AMPA", 1}, {"NMDA", 2}, {"GABA_A", 3}, {"GABA_B", 4}});
         }};
 
+    // Not in the status. The flags of several neurons are one value if all are set at once.
+    TypedField<bool> equilibrate{*this,
+                                 Role::scratch,
+                                 "equilibrate",
+                                 Unit::none,
+                                 false,
+                                 any,
+                                 Access::read_write,
+                                 "Setting it to true takes the gates to their equilibrium at V_m."};
+
+    void changed(std::size_t lane, Changes changes) override {
+        if (std::ranges::find(changes, &equilibrate) == changes.end()) return;
+        validate(lane);
+        bool const all = equilibrate.uniform();
+        for (std::size_t i = all ? 0 : lane; i < (all ? Schema::lanes() : lane + 1); ++i)
+            if (equilibrate[i]) settle_gates(i);
+        equilibrate.put(lane, 0);
+        equilibrate.unify();
+    }
+    void settle_gates(std::size_t i) {
+        double const V = V_m[i], open = NMDA_gate(V, S_act[i], V_act[i]);
+        fast.put(i, open);
+        slow.put(i, open);
+        Ih.put(i, Ih_gate(V));
+        D.put(i, KNa_influx(V, tau_D[i]));
+        m_T.put(i, IT_gate(V));
+        h_T.put(i, IT_inactivation(V));
+    }
+
     void validate(std::size_t i) const override {
         auto const demand = [](bool condition, char const* otherwise) {
             if (!condition) throw BadParameter(otherwise);
