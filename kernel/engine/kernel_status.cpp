@@ -348,6 +348,10 @@ void KernelSetting::commit() {
     world_.settings = settings_;
     world_.delays = delays_;
     world_.around.grid = grid_;
+    if (time)
+        for (NodeModelEntry& entry : world_.node_models)
+            if (auto* const detector = dynamic_cast<DetectorModel*>(entry.prototype.get()))
+                detector->regrid();
     if (restart_) restart_streams(world_);
     if (threads) build_shards(world_);
 }

@@ -88,6 +88,7 @@ public:
     virtual void prepare(Step slice) = 0;
     virtual void take(Spike const& spike) = 0; // in order of arrival
     virtual void reset() = 0;
+    virtual void regrid() {} // the resolution has changed: defaults that do not fit it any more
     virtual Properties results() const = 0;
     virtual bool counts_events() const { return true; } // n_events may be set to zeros
 };

@@ -6,6 +6,7 @@
 #include "kernel/errors.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace nest::correlation {
@@ -39,7 +40,13 @@ protected:
     explicit Detector(std::string name, double width = 0.5)
         : delta_tau(*this, "delta_tau", Unit::ms, width, any, "Width of a bin.")
         , tau_max(*this, "tau_max", Unit::ms, 10.0 * width, any, "Largest lag.")
+        , default_steps_(std::lround(width / default_resolution))
         , name_(std::move(name)) {}
+
+    void regrid() override {
+        if (!grid().on_grid(delta_tau[0])) delta_tau.put_all(grid().delay_ms(default_steps_));
+        if (!grid().on_grid(tau_max[0]) || reach() % width() != 0) tau_max.put_all(10.0 * delta_tau[0]);
+    }
 
     Parameter delta_tau;
     Parameter tau_max;
@@ -81,6 +88,8 @@ protected:
     Step slice_ = 1; // steps of a slice
 
 private:
+    static constexpr double default_resolution = 0.1; // ms
+    Step default_steps_;                              // of a bin
     std::string name_;
 };
 
