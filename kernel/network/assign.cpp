@@ -81,10 +81,10 @@ void Assignment::apply(Schema& schema, std::span<std::size_t const> lanes, Prope
     }
     bool const alike = std::ranges::all_of(
         schema.fields(), [](Field const* f) { return f->role() > Role::shared || f->uniform(); });
-    bool const once = alike && lanes.size() == schema.lanes();
-    for (std::size_t const lane : lanes.first(once ? std::min<std::size_t>(1, lanes.size()) : lanes.size())) {
-        schema.changed(lane, changed);
-        schema.validate(lane);
+    bool const once = alike && lanes.size() == schema.lanes(); // values that fit one lane fit all
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        schema.changed(lanes[i], changed);
+        if (i == 0 || !once) schema.validate(lanes[i]);
     }
 }
 

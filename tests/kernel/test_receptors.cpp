@@ -61,6 +61,23 @@ TEST_CASE("neurons with different numbers of receptors share a population") {
     }
 }
 
+TEST_CASE("what follows from a parameter follows for every neuron that is set") {
+    Simulation s;
+    auto const neurons = s.create("iaf_psc_exp_multisynapse", 3);
+    s.set(neurons, Properties{{"tau_syn", Times{1.0, 2.0}}});
+    for (NodeId const id : neurons) CHECK(s.get(id, "n_synapses") == Property(2));
+    auto const clocks = s.create("ignore_and_fire", 3, {{"rate", 100.0}});
+    auto const recorder = s.create("spike_recorder", 1);
+    s.connect(clocks, recorder, all_to_all, std::array{Properties{{"synapse_model", "static_synapse"}}});
+    s.simulate(5.0);
+    s.set(clocks, Properties{{"phase", 0.2}});
+    s.simulate(10.0);
+    auto const times = *to_doubles(to_map(s.get(recorder.first(), "events")).at("times"));
+    REQUIRE(times.size() == 3);
+    CHECK(times[1] == times[0]);
+    CHECK(times[2] == times[0]);
+}
+
 TEST_CASE("receptors made after a first run can be connected and recorded") {
     Simulation s;
     s.set_kernel_status({{"min_delay", 0.1}, {"max_delay", 1.0}}); // a run without connections fixes them
