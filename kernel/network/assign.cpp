@@ -79,12 +79,9 @@ void Assignment::apply(Schema& schema, std::span<std::size_t const> lanes, Prope
         assign(schema, field, lanes, value, parameter++, draw);
         changed.push_back(&field);
     }
-    bool const alike = std::ranges::all_of(
-        schema.fields(), [](Field const* f) { return f->role() > Role::shared || f->uniform(); });
-    bool const once = alike && lanes.size() == schema.lanes(); // values that fit one lane fit all
-    for (std::size_t i = 0; i < lanes.size(); ++i) {
-        schema.changed(lanes[i], changed);
-        if (i == 0 || !once) schema.validate(lanes[i]);
+    for (std::size_t const lane : lanes) {
+        schema.changed(lane, changed);
+        schema.validate(lane);
     }
 }
 

@@ -66,6 +66,9 @@ TEST_CASE("what follows from a parameter follows for every neuron that is set") 
     auto const neurons = s.create("iaf_psc_exp_multisynapse", 3);
     s.set(neurons, Properties{{"tau_syn", Times{1.0, 2.0}}});
     for (NodeId const id : neurons) CHECK(s.get(id, "n_synapses") == Property(2));
+    connect(s, generator(s), neurons.slice(2, 3), 1);
+    CHECK_THROWS_AS(s.set(neurons, Properties{{"tau_syn", Times{1.0}}}), BadProperty);
+    for (NodeId const id : neurons) CHECK(s.get(id, "n_synapses") == Property(2));
     auto const clocks = s.create("ignore_and_fire", 3, {{"rate", 100.0}});
     auto const recorder = s.create("spike_recorder", 1);
     s.connect(clocks, recorder, all_to_all, std::array{Properties{{"synapse_model", "static_synapse"}}});

@@ -30,25 +30,26 @@ protected:
 
     State V_m{*this, "V_m", Unit::mV, -70.0, "Membrane potential."};
     State I_syn{*this, "I_syn", Unit::pA, 0.0, "Sum of the synaptic currents.", Access::recorded};
-    IntegerState n_synapses{*this, "n_synapses", 1, "Number of receptors."};
+    Computed n_synapses{*this, "n_synapses", Unit::none, "Number of receptors.",
+                        [this](std::size_t i) { return Property(receptors(i)); }};
     BoolState has_connections{*this, "has_connections", false, "Has the neuron been connected?"};
 
     Scratch waiting{*this}, fired{*this}, next{*this}; // refractory steps left; spikes; potential to come
+    Scratch ports{*this};                              // receptors when it was connected
     Derived leak{*this}, pull{*this}, hold{*this}, lowest{*this};
 
     void validate(std::size_t i) const override {
         require(V_reset[i] < V_th[i], "Reset potential must be smaller than threshold.");
-    }
-
-    void changed(std::size_t lane, Changes changes) override {
-        NeuronModel::changed(lane, changes);
-        if (std::ranges::find(changes, &tau_syn) == changes.end()) return;
-        auto const n = static_cast<std::int64_t>(tau_syn.at(lane).size());
-        require(n == n_synapses[lane] || !has_connections[lane],
+        require(!has_connections[i] || static_cast<double>(receptors(i)) == ports[i],
                 "The neuron has connections, therefore the number of ports cannot be changed.");
-        n_synapses.put(lane, n);
     }
-    void connected(std::size_t lane) override { has_connections.put(lane, 1); }
+    std::int64_t receptors(std::size_t lane) const {
+        return static_cast<std::int64_t>(tau_syn.at(lane).size());
+    }
+    void connected(std::size_t lane) override {
+        has_connections.put(lane, 1);
+        ports.put(lane, static_cast<double>(receptors(lane)));
+    }
 
     bool wiring_varies() const override { return true; }
     Wiring wiring(std::size_t lane) const override {
