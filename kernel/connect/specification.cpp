@@ -137,6 +137,8 @@ EdgeSpecification read_specification(Reading& reading, Properties const& given) 
         spec.label = to_integer(*l, "synapse_label");
         if (spec.label < 0) throw BadProperty("Connection label must not be negative.");
     }
+    if (model.traits.numbered && reading.world.ranks->size() > 1)
+        throw NotImplemented(fmt::format("{} can only be used in one process.", model.name));
     if (model.traits.modulated && model.volume_transmitter.empty())
         throw BadProperty("No volume transmitter has been assigned to the dopamine synapse.");
     for (std::size_t f = 0; f < prototype.fields().size(); ++f) {
