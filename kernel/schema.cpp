@@ -53,8 +53,10 @@ std::size_t Field::owner_lanes() const { return owner_.lanes(); }
 // ---------------------------------------------------------------- Schema
 
 Field* Schema::find(std::string_view name) const {
-    auto const at =
-        std::ranges::find_if(fields_, [&](Field const* f) { return f->visible() && f->name() == name; });
+    if (name.empty()) return nullptr;
+    auto const at = std::ranges::find_if(fields_, [&](Field const* f) { // named scratch: set, but never shown
+        return f->name() == name && (f->visible() || f->role() == Role::scratch);
+    });
     return at == fields_.end() ? nullptr : *at;
 }
 

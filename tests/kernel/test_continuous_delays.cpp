@@ -48,8 +48,11 @@ TEST_CASE("a spike arrives at its precise time plus a delay between grid points"
 
 TEST_CASE("a neuron on the grid receives it in the step that holds this time") {
     // 5.03 + 1.25 lies in the step to 6.3 ms, 5.03 + 1.02 in that to 6.1 ms, 7 + 1.02 in that to 8.1 ms
-    CHECK(arrivals(1.25, "parrot_neuron", false) == std::vector<double>{6.300000000000001, 8.3});
-    CHECK(arrivals(1.02, "parrot_neuron", false) == std::vector<double>{6.1000000000000005, 8.1});
+    auto const late = arrivals(1.25, "parrot_neuron", false), early = arrivals(1.02, "parrot_neuron", false);
+    CHECK(late[0] == Approx(6.3).epsilon(1e-12));
+    CHECK(late[1] == Approx(8.3).epsilon(1e-12));
+    CHECK(early[0] == Approx(6.1).epsilon(1e-12));
+    CHECK(early[1] == Approx(8.1).epsilon(1e-12));
 }
 
 TEST_CASE("delays of single connections can lie between grid points") {

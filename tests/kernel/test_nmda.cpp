@@ -23,6 +23,7 @@ struct Network {
     NodeCollection relay, neuron, meter;
     explicit Network(std::vector<Properties> const& synapses,
                      std::vector<std::int64_t> const& multiplicities = {}) {
+        s.set_kernel_status({{"min_delay", 1.0}, {"max_delay", 2.0}});
         std::vector<double> const times{1.0, 5.0, 9.0};
         Properties train{{"spike_times", times}};
         if (!multiplicities.empty()) train.set("spike_multiplicities", multiplicities);

@@ -33,7 +33,8 @@ struct Network {
     }
     std::map<std::pair<NodeId, NodeId>, std::pair<std::int64_t, double>> numbers() {
         std::map<std::pair<NodeId, NodeId>, std::pair<std::int64_t, double>> all;
-        for (auto const& edge : *s.connections({{}, {}, "stdp_facetshw_synapse_hom", {}})) {
+        auto const edges = s.connections({{}, {}, "stdp_facetshw_synapse_hom", {}});
+        for (auto const& edge : *edges) {
             auto const status = s.status(edge);
             all[{edge.source, edge.target}] = {to_integer(status.at("synapse_id")),
                                                to_double(status.at("next_readout_time"))};
