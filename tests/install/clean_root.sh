@@ -11,7 +11,11 @@ mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 expected="16 spikes"
 
 folder=$(mktemp -d)
-trap 'rm -rf --one-file-system "$folder"' EXIT
+cleanup() { # nothing is removed through a mount that was left behind
+    sed -n "s|^[^ ]* \($folder/[^ ]*\) .*|\1|p" /proc/mounts | sort -r | xargs -r umount
+    rm -rf --one-file-system "$folder"
+}
+trap cleanup EXIT
 root=$folder/root
 
 if ! timeout 240 mmdebstrap --variant=apt --skip=cleanup/apt bookworm "$root" "$mirror" >"$folder/log" 2>&1; then
