@@ -22,6 +22,21 @@ Properties synapse(std::string const& model, Property weight, Property delay) {
     return {{"synapse_model", Literal{model}}, {"weight", std::move(weight)}, {"delay", std::move(delay)}};
 }
 
+// What is expected on a rank: only the main thread may use Catch, the others hand an error back.
+void hold(bool holds, char const* what) {
+    if (!holds) throw KernelError("DoesNotHold", what);
+}
+#define HOLDS(...) hold((__VA_ARGS__), #__VA_ARGS__)
+
+template <class Action> void refused(Action const& action) {
+    try {
+        action();
+    } catch (KernelError const&) {
+        return;
+    }
+    throw KernelError("NotRefused", "an error was expected");
+}
+
 // Runs `script` on every rank, each with a simulation of its own, and returns what it threw there.
 std::vector<std::string> on_ranks(int ranks, std::function<void(Simulation&)> const& script) {
     auto const communicators = rehearsal(ranks);
@@ -122,7 +137,7 @@ void simulate(Simulation& s, std::int64_t threads, std::vector<double> const& pi
         Properties const status = s.status(c);
         std::int64_t const vp = c.thread * s.processes() + s.rank();
         if (s.network_size() > 0 && to_text(status.at("synapse_model")) != "static_synapse")
-            CHECK(vp == c.target % processes);
+            HOLDS(vp == c.target % processes);
         outcome.edges.emplace_back(c.source, c.target, bits(to_double(status.at("weight"))),
                                    to_double(status.at("delay")), c.synapse_id);
     }
@@ -187,22 +202,22 @@ TEST_CASE("a connection made between runs hears the spikes of the slice before o
 TEST_CASE("a neuron of another rank shows where it lives and nothing else") {
     auto const errors = on_ranks(2, [](Simulation& s) {
         s.set_kernel_status({{"total_num_virtual_procs", 4}});
-        CHECK(to_integer(s.kernel_status("local_num_threads")) == 2);
-        CHECK(to_integer(s.kernel_status("num_processes")) == 2);
+        HOLDS(to_integer(s.kernel_status("local_num_threads")) == 2);
+        HOLDS(to_integer(s.kernel_status("num_processes")) == 2);
         auto const nodes = s.create("iaf_psc_alpha", 5, {{"tau_m", 12.0}});
         for (NodeId const id : nodes) {
             Properties const status = s.status(id);
             bool const local = id % 2 == s.rank();
-            CHECK(to_boolean(status.at("local")) == local);
-            CHECK(to_integer(status.at("vp")) == id % 4);
-            CHECK(status.contains("tau_m") == local);
-            CHECK(status.contains("thread") == local);
-            if (local) CHECK(to_integer(status.at("thread")) == id % 4 / 2);
-            if (!local) CHECK_THROWS_AS(s.get(id, "tau_m"), KernelError);
+            HOLDS(to_boolean(status.at("local")) == local);
+            HOLDS(to_integer(status.at("vp")) == id % 4);
+            HOLDS(status.contains("tau_m") == local);
+            HOLDS(status.contains("thread") == local);
+            if (local) HOLDS(to_integer(status.at("thread")) == id % 4 / 2);
+            if (!local) refused([&] { s.get(id, "tau_m"); });
         }
-        CHECK(s.nodes({{"tau_m", 12.0}}, false) == nodes);
-        CHECK(s.nodes({{"tau_m", 12.0}}, true).size() == (s.rank() == 1 ? 3 : 2));
-        CHECK(s.nodes(Properties{}, true).size() == (s.rank() == 1 ? 3 : 2));
+        HOLDS(s.nodes({{"tau_m", 12.0}}, false) == nodes);
+        HOLDS(s.nodes({{"tau_m", 12.0}}, true).size() == (s.rank() == 1 ? 3 : 2));
+        HOLDS(s.nodes(Properties{}, true).size() == (s.rank() == 1 ? 3 : 2));
     });
     for (auto const& error : errors) CHECK(error == "");
 }
@@ -213,15 +228,15 @@ TEST_CASE("an error on one rank is an error on all, and nothing has changed") {
         auto const target = s.create("iaf_psc_exp", 4);
         auto const meter = s.create("voltmeter", 1);
         connect(s, meter, target, all_to_all, synapse("static_synapse", 1.0, 1.0));
-        CHECK_THROWS_AS(
-            connect(s, meter, target.slice(1, 2), all_to_all, synapse("static_synapse", 1.0, 1.0)),
-            KernelError);
+        refused(
+            [&] { connect(s, meter, target.slice(1, 2), all_to_all, synapse("static_synapse", 1.0, 1.0)); });
         Properties to_second = synapse("static_synapse", 1.0, 1.0);
         to_second.set("receptor_type", 7);
-        CHECK_THROWS_AS(connect(s, source, target.slice(0, 1), all_to_all, to_second), KernelError);
-        CHECK_THROWS_AS(s.disconnect(source, target.slice(0, 1), {{"rule", "one_to_one"}},
-                                     {{"synapse_model", Literal{"static_synapse"}}}),
-                        KernelError);
+        refused([&] { connect(s, source, target.slice(0, 1), all_to_all, to_second); });
+        refused([&] {
+            s.disconnect(source, target.slice(0, 1), {{"rule", "one_to_one"}},
+                         {{"synapse_model", Literal{"static_synapse"}}});
+        });
         s.simulate(1.0);
     });
     for (auto const& error : errors) CHECK(error == "");
@@ -230,9 +245,9 @@ TEST_CASE("an error on one rank is an error on all, and nothing has changed") {
 TEST_CASE("values for neurons of other ranks are checked, too") {
     auto const errors = on_ranks(2, [](Simulation& s) {
         auto const nodes = s.create("iaf_psc_alpha", 1);
-        CHECK_THROWS_AS(s.set(nodes, Properties{{"no_such_key", 1.0}}), KernelError);
-        CHECK_THROWS_AS(s.set(nodes, Properties{{"tau_m", std::string("text")}}), KernelError);
-        CHECK_THROWS_AS(s.set(nodes, Properties{{"tau_m", -1.0}}), KernelError);
+        refused([&] { s.set(nodes, Properties{{"no_such_key", 1.0}}); });
+        refused([&] { s.set(nodes, Properties{{"tau_m", std::string("text")}}); });
+        refused([&] { s.set(nodes, Properties{{"tau_m", -1.0}}); });
     });
     for (auto const& error : errors) CHECK(error == "");
 }
@@ -393,9 +408,9 @@ TEST_CASE("an interruption of one rank ends the run of all at the same time") {
         if (mine)
             s.simulate(200000.0);
         else
-            CHECK_THROWS_AS(s.simulate(200000.0), KernelError);
+            refused([&] { s.simulate(200000.0); });
         s.synchronise();
-        CHECK(s.time() < 200000.0);
+        HOLDS(s.time() < 200000.0);
         s.set_progress({});
         s.simulate(3.0);
     });
