@@ -1,5 +1,6 @@
 // From pending Connect calls to edge tables.
 #include "kernel/connect/builder.hpp"
+#include "kernel/connect/limits.hpp"
 #include "kernel/engine/world.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Tables build_tables(World const& world, Shard& shard, std::set<std::size_t> cons
 }
 
 // Adds a table behind those of its model. Older ones that it has outgrown are merged with it; without the
-// memory for that they stay apart.
+// memory for that, or if one table cannot hold both, they stay apart.
 void install(World const& world, Shard& shard, std::unique_ptr<EdgeTable> fresh) {
     std::size_t const synapse = fresh->synapse();
     auto const after =
@@ -36,7 +37,8 @@ void install(World const& world, Shard& shard, std::unique_ptr<EdgeTable> fresh)
     auto at = shard.tables.insert(after, std::move(fresh));
     if ((*at)->traits().plastic) return; // their traces are cheaper apart
     while (at != shard.tables.begin() && (*std::prev(at))->synapse() == synapse &&
-           (*std::prev(at))->size() <= (*at)->size()) {
+           (*std::prev(at))->size() <= (*at)->size() &&
+           (*std::prev(at))->size() + (*at)->size() <= most_edges) {
         try {
             TableBuilder merge(world, shard, synapse);
             merge.absorb(**std::prev(at));

@@ -69,7 +69,7 @@ public:
     void connect(std::int64_t, std::span<std::uint32_t const> sources, std::uint64_t ordinal) override {
         for (std::size_t i = 0; i < sources.size(); ++i) {
             edges_.add(ordinal++);
-            if (edges_.size() == 1024) flush();
+            if (edges_.size() == edges_at_a_time) flush();
         }
     }
     void flush() {

@@ -82,12 +82,12 @@ void DeviceSink::check(NodeId source, NodeId target, EdgeSpecification const& sp
     if (synapse.traits.neuron_sources_only)
         throw IllegalConnection(
             fmt::format("{} cannot transmit what {} sends.", synapse.name, world_.model_of(source).name()));
-    if (!world_.is_local(target))
-        ; // its own rank looks at it
-    else if (is_current(*world_.stimulators[from.owner].on_thread[0]))
-        check_current_port(world_, target, spec.receptor);
-    else
-        check_spike_port(world_, source, target, spec.receptor);
+    if (world_.is_local(target)) { // else its own rank looks at it
+        if (is_current(*world_.stimulators[from.owner].on_thread[0]))
+            check_current_port(world_, target, spec.receptor);
+        else
+            check_spike_port(world_, source, target, spec.receptor);
+    }
     check_synapse(world_, target, spec);
     auto const [used, first] = synapse_of_.try_emplace(source, static_cast<std::uint32_t>(spec.synapse));
     if (!first && used->second != spec.synapse)

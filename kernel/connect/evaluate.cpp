@@ -39,9 +39,9 @@ void evaluate(EdgeValue const& value, ConnectCall const& call, EdgeOrdinals cons
 
 void evaluate_delays(EdgeSpecification const& spec, ConnectCall const& call, EdgeOrdinals const& edges,
                      RandomStreams const& random, TimeGrid const& grid, std::vector<Step>& result) {
-    std::vector<double> ms;
-    if (!spec.delay.constant()) evaluate(spec.delay, call, edges, random, ms);
     if (spec.delay.constant()) return result.assign(edges.size(), static_cast<Step>(spec.delay.number()));
+    std::vector<double> ms;
+    evaluate(spec.delay, call, edges, random, ms);
     result.resize(edges.size());
     double const per_ms = 1.0 / grid.resolution();
     for (std::size_t i = 0; i < edges.size(); ++i) {

@@ -24,6 +24,8 @@ struct EdgeIdentity {
 double evaluate(EdgeValue const& value, ConnectCall const& call, EdgeIdentity const& edge,
                 RandomStreams const& random);
 
+inline constexpr std::size_t edges_at_a_time = 1024; // so that what is drawn stays in a near cache
+
 // Which edges of a call are meant, as words of random counters.
 class EdgeOrdinals {
 public:

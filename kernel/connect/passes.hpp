@@ -64,7 +64,7 @@ public:
         for (std::uint32_t const s : sources) {
             edges_.push_back({sources_[s], lane_, {places_[0], places_[1]}});
             ordinals_.add(ordinal++);
-            if (edges_.size() == most_gathered) flush();
+            if (edges_.size() == edges_at_a_time) flush();
         }
     }
 
@@ -126,7 +126,6 @@ protected:
     std::vector<double> weights_;
 
 private:
-    static constexpr std::size_t most_gathered = 1024;
     void flush() {
         if (!edges_.empty()) take(edges_, ordinals_);
         edges_.clear();
