@@ -26,8 +26,8 @@ NETWORKS = {
     "balanced_2_threads": ("balanced 2500 2 500", "balanced.py 2500 2 500", 2.0),
     "hpc_benchmark": ("plastic 0.2 50 250", "hpc_benchmark.py 1 0.2 1 250", 2.0),
     "microcircuit": ("microcircuit 0.1 0.1 1 100 500", "microcircuit.py 0.1 0.1 1 500", 2.5),
-    "cuba": (None, "cuba.py 1 1 1000", None),
-    "coba": (None, "coba.py 1 1 1000", None),
+    "cuba": (None, "brette.py cuba 1 1 1000", None),
+    "coba": (None, "brette.py coba 1 1 1000", None),
 }
 FULL_SIZE = {
     "microcircuit_full": ("microcircuit 1 1 2 100 500", "microcircuit.py 1 1 2 500", 2.0),
