@@ -6,6 +6,7 @@
 
 #include "kernel/models/model.hpp"
 #include "kernel/nodes.hpp"
+#include "kernel/random/kept_words.hpp"
 
 #include <memory>
 #include <span>
@@ -33,6 +34,7 @@ struct Targets {
     std::span<NodeId const> nodes;
     std::span<std::uint64_t const> keys; // distinct for every connection of the device: what draws depend on
     bool counts = false;                 // they take numbers of spikes, whatever their weights
+    KeptWords* kept = nullptr;           // for these targets alone, from call to call of one run
 };
 
 // A spike between grid points, with stamp lag + 1.

@@ -4,6 +4,7 @@
 #include "kernel/errors.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <tuple>
@@ -84,6 +85,7 @@ void Cohort::spread() {
 }
 
 void Cohort::prepare(double h) {
+    for (StimulusGroup& group : stimuli) group.portions.clear();
     if (model_->uniform())
         for (Field* field : model_->fields())
             if (field->role() == Role::derived) field->unify_to_first();
@@ -279,21 +281,23 @@ bool broadcasts(StimulusModel const& device) {
     return device.signal() == Signal::broadcast_current || device.signal() == Signal::broadcast_spikes;
 }
 
-Targets targets_of(StimulusGroup const& group, Members m) {
-    return {{group.node.data() + m.begin, m.size()}, {group.key.data() + m.begin, m.size()}, group.counts};
+Targets targets_of(StimulusGroup const& group, Members m, KeptWords* kept = nullptr) {
+    return {
+        {group.node.data() + m.begin, m.size()}, {group.key.data() + m.begin, m.size()}, group.counts, kept};
 }
 
 // Calls use(block of lags, values) for every block of lags in which the group sends anything.
-template <class Use> void for_each_emission(StimulusGroup const& group, Members m, StepRange lags, Use use) {
+template <class Use>
+void for_each_emission(StimulusGroup const& group, Members m, StepRange lags, KeptWords* kept,
+                       Column<double>& values, Use use) {
     lags.from = std::max({lags.from, group.since, Step{0}});
     lags = group.device->active(lags);
     std::size_t const width = broadcasts(*group.device) ? 1 : m.size();
-    Column<double> values;
     for (Step from = lags.from; from < lags.to; from += emission_block) {
         StepRange const block{from, std::min(from + emission_block, lags.to)};
         values.assign(static_cast<std::size_t>(block.size()) * padded(width), 0.0);
         Emission const out{values.data(), padded(width)};
-        if (group.device->emit(block, targets_of(group, m), out)) use(block, out);
+        if (group.device->emit(block, targets_of(group, m, kept), out)) use(block, out);
     }
 }
 
@@ -327,7 +331,8 @@ void for_each_input(StimulusGroup const& group, Members m, StepRange lags, bool 
                 enter(spike.lag, i, spike.value, spike.offset);
         return;
     }
-    for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
+    Column<double> room;
+    for_each_emission(group, m, lags, nullptr, room, [&](StepRange block, Emission const& values) {
         for (Step s = block.from; s < block.to; ++s)
             for (std::size_t i = 0; i < m.size(); ++i)
                 enter(s, i, values.at(s - block.from, same ? 0 : i), 0.0);
@@ -337,8 +342,10 @@ void for_each_input(StimulusGroup const& group, Members m, StepRange lags, bool 
 } // namespace
 
 void Cohort::stimulate(StimulusGroup& group, Chunk k, StepRange steps) {
-    Members const m = members_in(group, k);
-    if (m.size() == 0) return;
+    if (group.portions.empty()) divide(group);
+    StimulusGroup::Portion& portion = group.portions[k.first / chunk_lanes];
+    if (portion.size() == 0) return;
+    Members const m{portion.begin, portion.end};
     StepRange const lags{steps.from - group.delay, steps.to - group.delay};
     if (takes_singles(group)) {
         Step const ahead = group.delay_rest > 0.0 ? 1 : 0; // what was sent later may arrive as early
@@ -346,9 +353,17 @@ void Cohort::stimulate(StimulusGroup& group, Chunk k, StepRange steps) {
             if (input.row >= steps.from && input.row < steps.to) enter(input);
         });
     }
-    for_each_emission(group, m, lags, [&](StepRange block, Emission const& values) {
+    auto const enter_all = [&](StepRange block, Emission const& values) {
         add_emission(group, m.begin, m.end, {block.from + group.delay, block.to + group.delay}, values);
-    });
+    };
+    for_each_emission(group, m, lags, &portion.kept, emission_, enter_all);
+}
+
+void Cohort::divide(StimulusGroup& group) const {
+    for (std::size_t first = 0; first < padded(lanes()); first += chunk_lanes) {
+        Members const m = members_in(group, {first, chunk_lanes});
+        group.portions.push_back({m.begin, m.end});
+    }
 }
 
 // The currents of a row that the next slice will compute again.
@@ -411,7 +426,16 @@ void StepSink::emit(Step s, std::size_t lane, double offset, double count) {
     cohort_->spike(lane, s, count, offset);
 }
 
+namespace {
+NEST_CLONES bool any_fired(double const* NEST_RESTRICT fired, std::size_t n) {
+    std::uint64_t some = 0;
+    for (std::size_t i = 0; i < n; ++i) some |= std::bit_cast<std::uint64_t>(fired[i]);
+    return some != 0;
+}
+} // namespace
+
 void StepSink::take_spikes(Step s, Chunk k, double const* fired) {
+    if (!any_fired(fired, k.count)) return;
     static_assert(lane_group == 8);
     for (std::size_t i = 0; i < k.count; i += lane_group) {
         double const* const f = fired + i;

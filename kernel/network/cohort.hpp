@@ -34,6 +34,14 @@ struct StimulusGroup {
     std::vector<NodeId> node = {};
     std::vector<std::uint64_t> key = {};
     std::vector<double> weight = {}; // one for all, or one each
+    // Its members in a chunk of lanes, and what was drawn for them in this run.
+    struct Portion {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        KeptWords kept = {};
+        std::size_t size() const { return end - begin; }
+    };
+    std::vector<Portion> portions = {}; // per chunk
     double weight_of(std::size_t i) const {
         return counts ? 1.0 : weight.size() == 1 ? weight[0] : weight[i];
     }
@@ -150,6 +158,7 @@ private:
     void look_ahead(Chunk k, Step row);
     void stimulate(Chunk k, StepRange steps);
     void stimulate(StimulusGroup& group, Chunk k, StepRange steps);
+    void divide(StimulusGroup& group) const;
     void add_emission(StimulusGroup const& group, std::size_t begin, std::size_t end, StepRange rows,
                       Emission const& values);
     void enter(EarlierInput const& input);
@@ -174,6 +183,7 @@ private:
     std::vector<std::size_t> spike_slot_;   // first slot of each channel
     std::vector<std::size_t> current_slot_; // no_slot: not in use
     Inputs inputs_;
+    Column<double> emission_; // room for what a device sends to a chunk
     Step slice_begin_ = 0;
     std::vector<std::uint64_t>* emitted_ = nullptr;
     std::vector<double>* offsets_ = nullptr;

@@ -223,6 +223,22 @@ NEST_CLONES void compare(std::uint16_t const* NEST_RESTRICT thresholds, std::siz
     }
 }
 
+// The lower or upper halves of words.
+NEST_CLONES void take_halves(philox::Word const* NEST_RESTRICT words, unsigned shift, std::size_t n,
+                             std::uint16_t* NEST_RESTRICT halves) {
+    for (std::size_t i = 0; i < n; ++i) halves[i] = static_cast<std::uint16_t>(words[i] >> shift);
+}
+
+// Counts as numbers; is any of them open?
+NEST_CLONES bool take_counts(std::uint16_t const* NEST_RESTRICT counts,
+                             std::uint16_t const* NEST_RESTRICT open, std::size_t n,
+                             double* NEST_RESTRICT values) {
+    unsigned any = 0;
+    for (std::size_t i = 0; i < n; ++i) any |= open[i];
+    for (std::size_t i = 0; i < n; ++i) values[i] = counts[i];
+    return any != 0;
+}
+
 } // namespace
 
 PoissonTable::PoissonTable(double mean)
@@ -255,46 +271,44 @@ std::uint32_t PoissonTable::invert(std::uint64_t bits) const {
 // The lanes of one chunk and the words of their blocks; a block serves eight steps.
 class PoissonTable::Drawing {
 public:
+    // `words`: room for four per lane; `block`: the steps for which they were drawn.
     Drawing(RandomStreams const& random, Purpose purpose, philox::Word ordinal,
-            std::span<philox::Word const> ids)
+            std::span<philox::Word const> ids, philox::Word* words, KeptWords::Block& block)
         : random_(random)
         , purpose_(purpose)
         , ordinal_(ordinal)
-        , ids_(ids) {}
+        , ids_(ids)
+        , words_(words)
+        , block_(block) {}
 
     void step(PoissonTable const& table, std::uint64_t s, double* values) {
         if (table.mean_ == 0.0) return static_cast<void>(std::fill_n(values, ids_.size(), 0.0));
         if (table.entries_ == 0) return draw_large(table, s, values);
         open_block(s / steps);
         std::size_t const n = ids_.size();
-        philox::Word const* row = words_.data() + s % steps / 2 * n;
+        philox::Word const* row = words_ + s % steps / 2 * n;
         unsigned const shift = s % 2 * 16;
-        for (std::size_t i = 0; i < n; ++i) bits_[i] = static_cast<std::uint16_t>(row[i] >> shift);
+        take_halves(row, shift, n, bits_.data());
         compare(table.coarse_.data(), table.coarse_entries_, bits_.data(),
                 (n + lanes_per_group - 1) / lanes_per_group * lanes_per_group, found_.data(), open_.data());
-        unsigned any = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            values[i] = found_[i];
-            any |= open_[i];
-        }
-        if (any) settle(table, s, values);
+        if (take_counts(found_.data(), open_.data(), n, values)) settle(table, s, values);
     }
 
 private:
     void open_block(std::uint64_t block) {
-        if (block == block_) return;
-        block_ = block;
-        key_ = random_.key(purpose_, block >> 32);
-        philox::rows({0, 0, static_cast<philox::Word>(block), ordinal_}, key_, ids_.data(), nullptr,
-                     ids_.size(), words_.data());
+        KeptWords::Block const wanted{block, random_.key(purpose_, block >> 32)};
+        if (wanted == block_) return;
+        philox::rows({0, 0, static_cast<philox::Word>(block), ordinal_}, wanted.key, ids_.data(), nullptr,
+                     ids_.size(), words_);
+        block_ = wanted;
     }
     // Lanes whose sixteen bits do not decide.
     void settle(PoissonTable const& table, std::uint64_t s, double* values) const {
         for (std::size_t i = 0; i < ids_.size(); ++i) {
             if (!open_[i]) continue;
             philox::Words const more = philox::block({1 + static_cast<philox::Word>(s % steps), ids_[i],
-                                                      static_cast<philox::Word>(block_), ordinal_},
-                                                     key_);
+                                                      static_cast<philox::Word>(block_.number), ordinal_},
+                                                     block_.key);
             values[i] = table.invert(std::uint64_t{bits_[i]} << 32 | more[0]);
         }
     }
@@ -311,17 +325,24 @@ private:
     Purpose purpose_;
     philox::Word ordinal_;
     std::span<philox::Word const> ids_;
-    std::uint64_t block_ = ~std::uint64_t{0};
-    philox::Key key_;
-    std::array<philox::Word, 4 * chunk> words_;
+    philox::Word* words_;
+    KeptWords::Block& block_;
     alignas(64) std::array<std::uint16_t, chunk> bits_{}, found_, open_;
 };
 
 void PoissonTable::draw(std::span<PoissonTable const> tables, RandomStreams const& random, Purpose purpose,
                         philox::Word ordinal, std::span<philox::Word const> ids, std::int64_t from,
-                        std::int64_t to, double* values, std::size_t stride) {
+                        std::int64_t to, double* values, std::size_t stride, KeptWords* kept) {
+    std::array<philox::Word, 4 * chunk> words;
+    if (kept) {
+        kept->words.resize(4 * ids.size());
+        kept->blocks.resize((ids.size() + chunk - 1) / chunk);
+    }
     for (std::size_t lane = 0; lane < ids.size(); lane += chunk) {
-        Drawing drawing(random, purpose, ordinal, ids.subspan(lane, std::min(chunk, ids.size() - lane)));
+        KeptWords::Block block;
+        Drawing drawing(random, purpose, ordinal, ids.subspan(lane, std::min(chunk, ids.size() - lane)),
+                        kept ? kept->words.data() + 4 * lane : words.data(),
+                        kept ? kept->blocks[lane / chunk] : block);
         for (std::int64_t s = from; s < to; ++s) {
             auto const row = static_cast<std::size_t>(s - from);
             drawing.step(tables[tables.size() == 1 ? 0 : row], static_cast<std::uint64_t>(s),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel/core/elementary.hpp"
+#include "kernel/random/kept_words.hpp"
 #include "kernel/random/streams.hpp"
 
 #include <array>
@@ -128,10 +129,11 @@ public:
     double mean() const { return mean_; }
 
     // Numbers of the steps [from, to) for the lanes that `ids` name, as values[(s - from) * stride + i].
-    // `tables` has one table for all steps, or one for each.
+    // `tables` has one table for all steps, or one for each. `kept` saves drawing a block of steps more than
+    // once; it serves one purpose, ordinal and list of ids.
     static void draw(std::span<PoissonTable const> tables, RandomStreams const& random, Purpose purpose,
                      philox::Word ordinal, std::span<philox::Word const> ids, std::int64_t from,
-                     std::int64_t to, double* values, std::size_t stride);
+                     std::int64_t to, double* values, std::size_t stride, KeptWords* kept = nullptr);
 
 private:
     class Drawing;

@@ -239,6 +239,25 @@ TEST_CASE("A lane's Poisson numbers depend neither on its neighbours nor on how 
     }
 }
 
+TEST_CASE("Words kept for a block of steps change no Poisson number") {
+    std::vector<philox::Word> ids(600);
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<philox::Word>(5 * i + 2);
+    std::vector<double> kept_or_not(2 * ids.size());
+    double* const fresh = kept_or_not.data() + ids.size();
+    for (double mean : {0.3, 2.5, 30.0}) {
+        PoissonTable const table(mean);
+        KeptWords kept;
+        for (std::int64_t step = 5; step < 25; ++step) {
+            RandomStreams const of(step < 11 ? 4u : 99u, 0); // the seed changes within a block
+            PoissonTable::draw({&table, 1}, of, Purpose::stimulation, 4, ids, step, step + 1,
+                               kept_or_not.data(), ids.size(), &kept);
+            PoissonTable::draw({&table, 1}, of, Purpose::stimulation, 4, ids, step, step + 1, fresh,
+                               ids.size());
+            REQUIRE(std::equal(fresh, fresh + ids.size(), kept_or_not.begin()));
+        }
+    }
+}
+
 TEST_CASE("Bulk numbers are those of single lanes") {
     std::vector<philox::Word> ids(300);
     for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<philox::Word>(17 * i);

@@ -17,10 +17,12 @@ namespace nest::generators {
 class Lanes {
 public:
     std::span<philox::Word const> operator()(Targets const& targets) {
-        words_.clear();
+        auto& words = targets.kept ? targets.kept->ids : words_;
+        if (targets.kept && words.size() == targets.keys.size()) return words;
+        words.clear();
         for (std::uint64_t const key : targets.keys)
-            words_.push_back(key_field(static_cast<std::int64_t>(key)));
-        return words_;
+            words.push_back(key_field(static_cast<std::int64_t>(key)));
+        return words;
     }
 
 private:

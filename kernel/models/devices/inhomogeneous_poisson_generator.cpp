@@ -32,7 +32,7 @@ class InhomogeneousPoissonGenerator final : public StimulusModel {
         }
         if (!any) return false;
         PoissonTable::draw(tables_, *around().random, Purpose::stimulation, key_field(id()), lanes_(targets),
-                           steps.from, steps.to, out.values, out.stride);
+                           steps.from, steps.to, out.values, out.stride, targets.kept);
         return true;
     }
 

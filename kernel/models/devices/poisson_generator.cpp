@@ -15,7 +15,7 @@ class PoissonGenerator final : public StimulusModel {
     bool emit(StepRange steps, Targets const& targets, Emission out) override {
         if (table_.mean() == 0.0) return false;
         PoissonTable::draw({&table_, 1}, *around().random, Purpose::stimulation, key_field(id()),
-                           lanes_(targets), steps.from, steps.to, out.values, out.stride);
+                           lanes_(targets), steps.from, steps.to, out.values, out.stride, targets.kept);
         return true;
     }
 

@@ -56,7 +56,7 @@ class SinusoidalPoissonGenerator final : public StimulusModel {
         for (Step s = steps.from; s < steps.to; ++s) tables_.emplace_back(rate_in(s) * seconds_);
         if (individual_spike_trains[0]) {
             PoissonTable::draw(tables_, *around().random, Purpose::stimulation, key_field(id()),
-                               lanes_(targets), steps.from, steps.to, out.values, out.stride);
+                               lanes_(targets), steps.from, steps.to, out.values, out.stride, targets.kept);
         } else {
             philox::Word const everybody = 0;
             PoissonTable::draw(tables_, *around().random, Purpose::stimulation_common, key_field(id()),
