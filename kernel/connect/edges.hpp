@@ -62,17 +62,29 @@ public:
         return known ? RunRange{run_of_[s], run_of_[s + 1]} : RunRange{};
     }
 
+    void prefetch_source(NodeId source) const {
+        std::uint64_t const s = static_cast<std::uint64_t>(source - first_source_);
+        if (source >= first_source_ && s + 1 < run_of_.size()) __builtin_prefetch(&run_of_[s]);
+    }
+    void prefetch_runs(NodeId source) const {
+        constexpr std::uint32_t runs_per_line = 64 / sizeof(Run);
+        RunRange const runs = runs_of(source);
+        for (std::uint32_t r = runs.begin; r < runs.end; r += runs_per_line) __builtin_prefetch(&runs_[r]);
+    }
+
     // ---- by run
     Run const& run(std::size_t r) const { return runs_[r]; }
     std::size_t run_size(std::size_t r) const { return runs_[r + 1].first - runs_[r].first; }
     std::size_t runs() const { return runs_.size() - 1; }
-    std::uint16_t const* slots(std::size_t r) const { return slots_.data() + runs_[r].first; }
+    std::uint16_t const* slots(std::size_t r) const { return slots_from(runs_[r].first); }
     bool between_grid_points() const { return between_grid_points_; } // delays of edges
     bool edge_weights() const { return !weights_.empty(); }
     double run_weight(std::size_t r) const {
         return run_weights_.size() == 1 ? run_weights_[0] : run_weights_[r];
     }
-    double const* weights(std::size_t r) const { return weights_.data() + runs_[r].first; }
+    double const* weights(std::size_t r) const { return weights_from(runs_[r].first); }
+    std::uint16_t const* slots_from(std::size_t edge) const { return slots_.data() + edge; }
+    double const* weights_from(std::size_t edge) const { return weights_.data() + edge; }
 
     // ---- by edge
     std::size_t run_at(std::size_t edge) const;

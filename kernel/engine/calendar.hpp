@@ -18,6 +18,10 @@ public:
     struct Due {
         std::uint32_t table; // of the thread; or `events`
         std::uint32_t run;   // of the table; or how many of the page's events come next
+        // Where the run lies, so that its edges can be fetched without a look at the run:
+        std::uint32_t first = 0;
+        std::uint32_t size = 0;
+        std::uint16_t tile = 0;
     };
     struct Event {
         std::uint32_t place; // packed
@@ -43,9 +47,7 @@ public:
     Page& page(Step step) { return pages_[static_cast<std::size_t>(step) % pages_.size()]; }
     std::vector<Page>& pages() { return pages_; }
 
-    void add_run(Step step, std::uint32_t table, std::uint32_t run) {
-        page(step).due.push_back({table, run});
-    }
+    void add_run(Step step, Due const& run) { page(step).due.push_back(run); }
     static void add_event(Page& p, Place place, double weight) {
         if (p.due.empty() || p.due.back().table != events) p.due.push_back({events, 0});
         ++p.due.back().run;

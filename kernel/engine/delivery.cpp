@@ -8,7 +8,8 @@ namespace nest {
 
 namespace {
 
-constexpr std::size_t prefetch_ahead = 4; // entries of a page
+constexpr std::size_t prefetch_ahead = 6; // entries of a page
+constexpr std::size_t sources_ahead = 4;  // spikes of a slice, twice: for the list of runs, and for the runs
 constexpr std::size_t line = 64;          // bytes
 
 // Slots may repeat within a run, so these loops must stay in order.
@@ -28,10 +29,9 @@ void prefetch(void const* from, std::size_t bytes) {
     for (std::size_t b = 0; b < bytes; b += line) __builtin_prefetch(first + b);
 }
 
-void prefetch_run(EdgeTable const& table, std::size_t r) {
-    std::size_t const n = table.run_size(r);
-    prefetch(table.slots(r), n * sizeof(std::uint16_t));
-    if (table.edge_weights()) prefetch(table.weights(r), n * sizeof(double));
+void prefetch_run(EdgeTable const& table, Calendar::Due const& run) {
+    prefetch(table.slots_from(run.first), run.size * sizeof(std::uint16_t));
+    if (table.edge_weights()) prefetch(table.weights_from(run.first), run.size * sizeof(double));
 }
 
 } // namespace
@@ -59,6 +59,7 @@ void Shard::announce(TimeGrid const& grid, Step slice_begin, Step slice_length, 
 
 template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earlier, Step played_to) {
     for (std::size_t i = 0; i < inbox.size(); ++i) {
+        prefetch_sources(i + sources_ahead);
         Step const lag = earlier + lag_of(inbox[i]);
         NodeId const source = sender_of(inbox[i]);
         for (Transmitter& transmitter : transmitters) hear(transmitter, source, lag + 1);
@@ -68,7 +69,8 @@ template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earl
             RunRange const runs = table.runs_of(source);
             bool const recorded = table.weight_tap >= 0 && !table.traits().plastic;
             for (std::uint32_t r = runs.begin; r < runs.end; ++r) {
-                Step const due = lag + static_cast<Step>(table.run(r).delay);
+                Run const& run = table.run(r);
+                Step const due = lag + static_cast<Step>(run.delay);
                 if (recorded) record_run(table, r, lag + 1);
                 if (table.between_grid_points()) {
                     announce_between(grid, t, r, due, off_grid ? inbox_offset[i] : 0.0,
@@ -76,11 +78,11 @@ template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earl
                     continue;
                 }
                 if constexpr (special) {
-                    if (slots.transitions(table.run(r).tile)) {
+                    if (slots.transitions(run.tile)) {
                         announce_transition(grid, t, r, due, i > 0 && inbox[i] == inbox[i - 1]);
                         continue;
                     }
-                    if (slots.single(table.run(r).tile)) {
+                    if (slots.single(run.tile)) {
                         announce_single(grid, t, r, due, played_to, off_grid ? inbox_offset[i] : 0.0);
                         continue;
                     }
@@ -89,9 +91,19 @@ template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earl
                 if (table.traits().plastic && (due >= played_to || table.traits().numbered))
                     deliver(grid, table, r, due, nullptr, &calendar.page(due));
                 else
-                    calendar.add_run(due, t, r);
+                    calendar.add_run(
+                        due, {t, r, run.first, static_cast<std::uint32_t>(table.run_size(r)), run.tile});
             }
         }
+    }
+}
+
+// The runs of spikes that come next in the inbox: where they lie, from twice as far, and they themselves.
+void Shard::prefetch_sources(std::size_t next) const {
+    for (auto const& table : tables) {
+        if (next < inbox.size()) table->prefetch_runs(sender_of(inbox[next]));
+        if (next + sources_ahead < inbox.size())
+            table->prefetch_source(sender_of(inbox[next + sources_ahead]));
     }
 }
 
@@ -220,14 +232,14 @@ void Shard::play(TimeGrid const& grid, Calendar::Page const& page, Step step, do
     for (std::size_t i = 0; i < page.due.size(); ++i) {
         if (i + prefetch_ahead < page.due.size())
             if (auto const& next = page.due[i + prefetch_ahead]; next.table != Calendar::events)
-                prefetch_run(*tables[next.table], next.run);
+                prefetch_run(*tables[next.table], next);
         Calendar::Due const& due = page.due[i];
         if (due.table != Calendar::events) {
             EdgeTable& table = *tables[due.table];
             if (table.traits().plastic)
                 deliver(grid, table, due.run, step, row, nullptr);
             else
-                play_run(table, due.run, row);
+                play_run(table, due, row);
             continue;
         }
         for (auto const end = event + due.run; event < end; ++event) {
@@ -266,16 +278,15 @@ void Shard::deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step 
     for (std::size_t i = 0; i < (pre.shared ? 1 : n); ++i) pre.last[i] = stamp;
 }
 
-void Shard::play_run(EdgeTable const& table, std::size_t r, double* row) const {
-    std::uint16_t const tile = table.run(r).tile;
-    double* const at = row + tile_slot[tile];
-    std::size_t const n = table.run_size(r);
-    if (slots.counts(tile))
-        add_same(at, table.slots(r), n, 1.0);
+void Shard::play_run(EdgeTable const& table, Calendar::Due const& run, double* row) const {
+    double* const at = row + tile_slot[run.tile];
+    std::uint16_t const* const to = table.slots_from(run.first);
+    if (slots.counts(run.tile))
+        add_same(at, to, run.size, 1.0);
     else if (table.edge_weights())
-        add_each(at, table.slots(r), n, table.weights(r));
+        add_each(at, to, run.size, table.weights_from(run.first));
     else
-        add_same(at, table.slots(r), n, table.run_weight(r));
+        add_same(at, to, run.size, table.run_weight(run.run));
 }
 
 // Announced runs become single events, with the weights of now.
@@ -288,16 +299,15 @@ void Shard::settle() {
             ++single.due.back().run;
             single.events.push_back({place.packed(), weight});
         };
-        for (auto const& [table, count] : page.due) {
-            if (table == Calendar::events) {
-                for (std::uint32_t i = 0; i < count; ++i, ++event)
+        for (Calendar::Due const& due : page.due) {
+            if (due.table == Calendar::events) {
+                for (auto const end = event + due.run; event < end; ++event)
                     add(Place::unpack(page.events[event].place), page.events[event].weight);
                 continue;
             }
-            EdgeTable const& edges = *tables[table];
-            Run const& run = edges.run(count);
-            for (std::size_t e = run.first; e < run.first + edges.run_size(count); ++e)
-                add(edges.place(e, count), slots.counts(run.tile) ? 1.0 : edges.weight(e, count));
+            EdgeTable const& edges = *tables[due.table];
+            for (std::size_t e = due.first; e < std::size_t{due.first} + due.size; ++e)
+                add(edges.place(e, due.run), slots.counts(due.tile) ? 1.0 : edges.weight(e, due.run));
         }
         for (Calendar::Single const& due : page.singles) {
             if (due.table == Calendar::events) {

@@ -106,7 +106,8 @@ struct Shard {
 
 private:
     void play(TimeGrid const& grid, Calendar::Page const& page, Step step, double* row);
-    void play_run(EdgeTable const& table, std::size_t r, double* row) const;
+    void play_run(EdgeTable const& table, Calendar::Due const& run, double* row) const;
+    void prefetch_sources(std::size_t next) const;
     void deliver(TimeGrid const& grid, EdgeTable& table, std::size_t r, Step due, double* row,
                  Calendar::Page* page, double offset = 0.0, double factor = 1.0);
     void announce_transition(TimeGrid const& grid, std::uint32_t table, std::uint32_t run, Step due,
