@@ -263,10 +263,19 @@ void TableBuilder::place_older() {
     });
 }
 
+bool TableBuilder::bare() const {
+    return !labels_ && !origins_ && columns_.empty() && !pre_column_ && !weight_column_ && !stochastic_;
+}
+
 void TableBuilder::place() {
     place_older();
+    EdgeTable& table = *table_;
+    if (weights_ == Weights::edge && bare() && table.size() > Staging::worth_it)
+        staging_.emplace(cells_.data(), cells_.size(), table.slots_.data(), table.weights_.data());
     for (std::size_t i = 0; i < pending_.size(); ++i)
         Placing(*this, pending_[i], new_origin_ + static_cast<std::uint32_t>(i)).replay();
+    if (staging_) staging_->empty();
+    staging_.reset();
 }
 
 std::unique_ptr<EdgeTable> TableBuilder::build() {

@@ -5,6 +5,7 @@
 #include "kernel/connect/call.hpp"
 #include "kernel/connect/edges.hpp"
 #include "kernel/connect/number_column.hpp"
+#include "kernel/connect/staging.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -55,6 +56,7 @@ private:
     void fill_weights(std::size_t edges);
     void make_pre_traces();
     void watch_targets();
+    bool bare() const; // is nothing kept of an edge but slot and weight?
     void place();
     void place_older();
     template <class Visit> void for_each_older(Visit visit);
@@ -80,8 +82,9 @@ private:
     std::vector<char> delay_used_;           // per delay
     std::vector<std::uint32_t> delay_index_; // per delay from the least on: its number among those in use
     std::size_t tiles_ = 0;
-    std::size_t keys_ = 0;       // cells per source
-    Pages<std::uint32_t> cells_; // counts, then the next place of each (source, delay, tile)
+    std::size_t keys_ = 0;           // cells per source
+    Pages<std::uint32_t> cells_;     // counts, then the next place of each (source, delay, tile)
+    std::optional<Staging> staging_; // of many bare edges with weights of their own
 
     enum class Weights { table, run, edge };
     Weights weights_ = Weights::table;

@@ -67,8 +67,11 @@ public:
         , spec_(spec)
         , kept_(kept) {}
     void connect(std::int64_t, std::span<std::uint32_t const> sources, std::uint64_t ordinal) override {
-        for (std::size_t i = 0; i < sources.size(); ++i) {
-            edges_.add(ordinal++);
+        for (std::size_t left = sources.size(); left > 0;) {
+            std::size_t const n = std::min(left, edges_at_a_time - edges_.size());
+            edges_.add(ordinal, n);
+            ordinal += n;
+            left -= n;
             if (edges_.size() == edges_at_a_time) flush();
         }
     }
@@ -105,7 +108,10 @@ void draw_extremes(World& world, ConnectCall& call, Packet& extremes) {
         Step least = infinite_steps, largest = 0;
         std::mutex mutex;
         auto kept = std::make_shared<DrawnDelays>(world.shards.size());
+        auto const share =
+            static_cast<std::size_t>(call.edges / static_cast<double>(world.partition().processes()));
         world.team->each([&](std::size_t t) {
+            kept->steps[t].reserve(share + share / 64); // usually enough
             DelayProbe probe(world, call, spec, kept->steps[t]);
             Partition const partition = world.partition();
             call.rule->build(call.sources, call.targets, {partition.process(t), partition.processes()},

@@ -29,9 +29,14 @@ inline constexpr std::size_t edges_at_a_time = 1024; // so that what is drawn st
 // Which edges of a call are meant, as words of random counters.
 class EdgeOrdinals {
 public:
-    void add(std::uint64_t ordinal) {
-        low_.push_back(static_cast<philox::Word>(ordinal));
-        high_.push_back(static_cast<philox::Word>(ordinal >> 32));
+    void add(std::uint64_t first, std::size_t n) { // consecutive ones
+        std::size_t const before = size();
+        low_.resize(before + n);
+        high_.resize(before + n);
+        for (std::size_t i = 0; i < n; ++i) {
+            low_[before + i] = static_cast<philox::Word>(first + i);
+            high_[before + i] = static_cast<philox::Word>((first + i) >> 32);
+        }
     }
     void clear() { low_.clear(), high_.clear(); }
     std::size_t size() const { return low_.size(); }

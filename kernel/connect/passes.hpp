@@ -61,10 +61,14 @@ public:
         NodeId const to = targets_[static_cast<std::size_t>(target)];
         aim(to);
         if (fixed_delay_ && fixed_weight_ && plain_) return take_plain(sources);
-        for (std::uint32_t const s : sources) {
-            edges_.push_back({sources_[s], lane_, {places_[0], places_[1]}});
-            ordinals_.add(ordinal++);
+        while (!sources.empty()) {
+            std::size_t const n = std::min(sources.size(), edges_at_a_time - edges_.size());
+            for (std::uint32_t const s : sources.first(n))
+                edges_.push_back({sources_[s], lane_, {places_[0], places_[1]}});
+            ordinals_.add(ordinal, n);
             if (edges_.size() == edges_at_a_time) flush();
+            ordinal += n;
+            sources = sources.subspan(n);
         }
     }
 
@@ -96,7 +100,7 @@ protected:
         for (std::size_t i = 0; i < n; ++i) {
             cells_[i] =
                 builder_.cell(edges[i].source, fixed_delay_ ? delay_ : delays_[i], place(edges, i).tile);
-            __builtin_prefetch(&builder_.cells_[cells_[i]], 1);
+            if (!builder_.staging_) __builtin_prefetch(&builder_.cells_[cells_[i]], 1);
         }
     }
     void find_delays(EdgeOrdinals const& ordinals) {
@@ -164,9 +168,7 @@ public:
     Placing(TableBuilder& builder, PendingEdges const& edges, std::uint32_t origin)
         : Pass(builder, edges)
         , origin_(origin) {
-        plain_ = builder_.weights_ != Weights::edge && !builder_.labels_ && !builder_.origins_ &&
-                 builder_.columns_.empty() && !builder_.pre_column_ && !builder_.weight_column_ &&
-                 !builder_.stochastic_;
+        plain_ = builder_.weights_ != Weights::edge && builder_.bare();
     }
 
 private:
@@ -183,6 +185,7 @@ private:
         EdgeTable& table = *builder_.table_;
         double* const weights = table.weights_.empty() ? nullptr : table.weights_.data();
         find_cells(edges, ordinals, true);
+        if (builder_.staging_) return stage(edges);
         at_.clear();
         for (std::size_t const cell : cells_) {
             std::uint32_t const e = builder_.cells_[cell]++;
@@ -201,6 +204,10 @@ private:
         }
         for (std::size_t const field : builder_.columns_) spread(field, ordinals);
         if (builder_.pre_column_) spread_pre(ordinals);
+    }
+    void stage(std::vector<Edge> const& edges) {
+        for (std::size_t i = 0; i < edges.size(); ++i)
+            builder_.staging_->add(cells_[i], place(edges, i).offset, weight(i));
     }
     // A property of the edges at hand, into its column.
     void spread(std::size_t field, EdgeOrdinals const& ordinals) {
