@@ -17,7 +17,7 @@ class IafPscExp final : public psc_exp::Neuron {
         return {.spikes = {{0, 0, 1}}, .currents = {{0, 0}, {1, 1}}};
     }
     void advance(Chunk c, StepRange steps, Inputs const& input, StepSink& sink) override {
-        walk(c, steps, input, [&](Step s) { sink.collect(s, c, lanes(fired, c)); });
+        walk(c, steps, input, [&](Step s) { sink.collect(s, c, fired.data()); });
     }
 };
 

@@ -32,7 +32,8 @@ protected:
     State I_ex{*this, "I_syn_ex", Unit::pA, 0.0, "Excitatory synaptic current.", Access::recorded};
     State I_in{*this, "I_syn_in", Unit::pA, 0.0, "Inhibitory synaptic current.", Access::recorded};
 
-    Scratch waiting{*this}, fired{*this}; // refractory steps left; spikes of this step
+    Scratch waiting{*this}; // refractory steps left
+    Column<double> fired;   // spikes of this step and chunk: short, so that it stays in the nearest cache
     Derived leak{*this}, pull{*this}, from_ex{*this}, from_in{*this}, fade_ex{*this}, fade_in{*this},
         gain{*this}, hold{*this};
     Derived threshold{*this}; // mV; infinite where chance decides
@@ -96,7 +97,7 @@ protected:
                 continue;
             V_m.v[i] = V_reset[i];
             waiting.v[i] = hold[i];
-            fired.v[i] = 1.0;
+            fired[i - c.first] = 1.0;
         }
     }
 
@@ -107,11 +108,12 @@ protected:
     // Takes a chunk through all steps; after(s) follows the membrane and the choices of chance.
     void walk(Chunk c, StepRange steps, Inputs const& input, auto after) {
         bool const chance = noisy();
+        fired.resize(c.count);
         auto const run = [&](auto const k) {
             for (Step s = steps.from; s < steps.to; ++s) {
                 step(k, c.count, input.excitatory(s, c), input.inhibitory(s, c), input.current(s, c),
                      input.current(s, c, 1), lanes(V_m, c), lanes(I_ex, c), lanes(I_in, c), lanes(waiting, c),
-                     lanes(fired, c));
+                     fired.data());
                 if (chance) escape(c, s);
                 after(s);
             }

@@ -71,7 +71,7 @@ class IafTum2000 final : public psc_exp::Neuron {
                 (w >= 0.0 ? I_ex : I_in).v[event.lane] += w;
             }
             for (std::size_t i = c.first; i < end; ++i)
-                if (fired.v[i] > 0.0) sink.emit(s, i, release(i, grid().ms(s + 1)));
+                if (fired[i - c.first] > 0.0) sink.emit(s, i, release(i, grid().ms(s + 1)));
             sink.sample(s, c);
         });
     }
