@@ -29,6 +29,11 @@ void prefetch(void const* from, std::size_t bytes) {
     for (std::size_t b = 0; b < bytes; b += line) __builtin_prefetch(first + b);
 }
 
+// Do others ask for its weights before a run ends?
+bool changes_are_noticed(EdgeTable const& table) {
+    return table.traits().plastic && (table.traits().modulated || table.weight_tap >= 0);
+}
+
 void prefetch_run(EdgeTable const& table, Calendar::Due const& run) {
     prefetch(table.slots_from(run.first), run.size * sizeof(std::uint16_t));
     if (table.edge_weights()) prefetch(table.weights_from(run.first), run.size * sizeof(double));
@@ -87,8 +92,8 @@ template <bool special> void Shard::announce_all(TimeGrid const& grid, Step earl
                         continue;
                     }
                 }
-                // Plastic edges change now, at the latest in the slice that begins.
-                if (table.traits().plastic && (due >= played_to || table.traits().numbered))
+                // Plastic edges change when their row is played; now if others could notice.
+                if (table.traits().numbered || (due >= played_to && changes_are_noticed(table)))
                     deliver(grid, table, r, due, nullptr, &calendar.page(due));
                 else
                     calendar.add_run(
@@ -289,6 +294,31 @@ void Shard::play_run(EdgeTable const& table, Calendar::Due const& run, double* r
         add_same(at, to, run.size, table.run_weight(run.run));
 }
 
+// Edges take spikes in the order of their pages, as if each page had been played.
+void Shard::complete(TimeGrid const& grid, Step now) {
+    auto const plastic = [&](Calendar::Due const& due) {
+        return due.table != Calendar::events && tables[due.table]->traits().plastic;
+    };
+    for (Step s = now; s < now + static_cast<Step>(calendar.pages().size()); ++s) {
+        Calendar::Page& page = calendar.page(s);
+        if (std::ranges::none_of(page.due, plastic)) continue;
+        Calendar::Page done;
+        done.singles = std::move(page.singles);
+        auto event = page.events.begin();
+        for (Calendar::Due const& due : page.due) {
+            if (plastic(due)) {
+                deliver(grid, *tables[due.table], due.run, s, nullptr, &done);
+            } else if (due.table != Calendar::events) {
+                done.due.push_back(due);
+            } else {
+                for (auto const end = event + due.run; event != end; ++event)
+                    Calendar::add_event(done, Place::unpack(event->place), event->weight);
+            }
+        }
+        page = std::move(done);
+    }
+}
+
 // Announced runs become single events, with the weights of now.
 void Shard::settle() {
     for (Calendar::Page& page : calendar.pages()) {
@@ -344,6 +374,18 @@ Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots,
     , factor_(factor)
     , first_lane_(shard.tile_first_lane[tile])
     , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
+
+void Outgoing::lanes(std::size_t first, std::size_t n, std::uint32_t* lanes) const {
+    for (std::size_t i = 0; i < n; ++i) lanes[i] = static_cast<std::uint32_t>(lane(first + i));
+}
+
+void Outgoing::send(std::size_t first, std::size_t n, double const* weights) {
+    bool fit = row_ && !counts_ && factor_ == 1.0;
+    for (std::size_t i = 0; i < n; ++i)
+        fit = fit && (sign_ < 0 ? weights[i] <= 0.0 : sign_ == 0 || weights[i] >= 0.0);
+    if (fit) return add_each(row_, slots_ + first, n, weights);
+    for (std::size_t i = 0; i < n; ++i) send(first + i, weights[i]);
+}
 
 NodeId Outgoing::target(std::size_t i) const { return shard_.target_of({tile_, slots_[i]}); }
 

@@ -347,6 +347,7 @@ void Advance::work(std::size_t thread) {
         if (thread == 0) reached_ = now;
         if (now >= last_ && !stopped_) break; // a pause, of which other ranks notice nothing
     }
+    if (now >= until_ || stopped_) guarded(now, [&] { shard.complete(world_.grid(), now); });
 }
 
 // A run that failed on one rank has failed on all; one that was interrupted on one rank ends for all.

@@ -34,6 +34,9 @@ public:
     std::size_t lane(std::size_t i) const { return map_ ? map_[slots_[i]] : first_lane_ + slots_[i]; }
     void prefetch(PostHistory const& post, std::size_t i) const { __builtin_prefetch(post.line_of(lane(i))); }
 
+    void lanes(std::size_t first, std::size_t n,
+               std::uint32_t* lanes) const; // of edges first, first + 1, ...
+
     Rng rng(std::size_t i) const;
     NodeId target(std::size_t i) const;
 
@@ -45,6 +48,8 @@ public:
         else
             elsewhere(i, weight, fits);
     }
+
+    void send(std::size_t first, std::size_t n, double const* weights); // edges first, first + 1, ...
 
 private:
     void elsewhere(std::size_t i, double weight, bool fits);

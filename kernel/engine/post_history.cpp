@@ -1,5 +1,6 @@
 #include "kernel/engine/post_history.hpp"
 
+#include "kernel/core/clones.hpp"
 #include "kernel/errors.hpp"
 
 #include <algorithm>
@@ -11,6 +12,12 @@ void PostHistory::reach(std::size_t lanes) {
     if (records_.size() >= lanes) return;
     records_.resize(lanes);
     older_.resize(lanes);
+    latest_.resize(lanes, 0.0);
+    newest_.resize(lanes, 0);
+    second_.resize(lanes, 0);
+    newest_trace_.resize(lanes, 0.0);
+    tau_.resize(lanes, 1.0);
+    view_is_good_ = false;
     if (!offsets_.empty()) offsets_.resize(lanes);
 }
 
@@ -43,13 +50,11 @@ void PostHistory::keep_slow(Slow& slow, std::uint32_t stamp, double offset) cons
 
 void PostHistory::set_tau_minus(std::size_t lane, double tau, double h) {
     h_ = h;
-    auto at = std::ranges::find(decays_, tau, &DecayTable::tau);
-    if (at == decays_.end()) at = decays_.insert(decays_.end(), DecayTable(tau, h));
-    auto const number = static_cast<std::size_t>(at - decays_.begin());
-    if (number > std::numeric_limits<std::uint16_t>::max())
-        throw KernelException(
-            "Too many different values of tau_minus among the targets of plastic synapses.");
-    records_[lane].decay = static_cast<std::uint16_t>(number);
+    auto const at = std::ranges::find(decays_, tau, &DecayTable::tau);
+    records_[lane].decay = static_cast<std::uint16_t>(at - decays_.begin());
+    if (at == decays_.end() && decays_.size() < most_tables) decays_.emplace_back(tau, h);
+    tau_[lane] = tau;
+    view_is_good_ = false;
 }
 
 void PostHistory::keep(Record& r, std::size_t lane, Step stamp, double offset) {
@@ -61,7 +66,7 @@ void PostHistory::keep(Record& r, std::size_t lane, Step stamp, double offset) {
     if (r.count > 0) {
         std::uint32_t const last = r.count - 1u;
         trace += r.trace[last] *
-                 decays_[r.decay](stamp - static_cast<Step>(r.stamp[last]), offset - offset_of(lane, last));
+                 decay(lane, stamp - static_cast<Step>(r.stamp[last]), offset - offset_of(lane, last));
     }
     if (r.count == inline_spikes) {
         older_[lane].push_back({r.stamp[0], r.trace[0], offset_of(lane, 0)});
@@ -76,14 +81,80 @@ void PostHistory::keep(Record& r, std::size_t lane, Step stamp, double offset) {
     r.trace[r.count] = trace;
     if (!offsets_.empty()) offsets_[lane][r.count] = offset;
     ++r.count;
+    second_[lane] = newest_[lane];
+    newest_[lane] = static_cast<std::uint32_t>(stamp);
+    newest_trace_[lane] = trace;
+    view_is_good_ = view_is_good_ && stamp > view_.until;
+}
+
+namespace {
+constexpr std::size_t lanes_per_edge = 6; // of which a view is made in the time one edge saves by it
+
+NEST_CLONES void trace_all(std::uint32_t const* NEST_RESTRICT newest,
+                           double const* NEST_RESTRICT newest_trace, double const* NEST_RESTRICT tau,
+                           std::size_t n, std::uint32_t until, double h, double* NEST_RESTRICT trace) {
+    for (std::size_t i = 0; i < n; ++i) {
+        auto const lag = static_cast<double>(static_cast<std::int32_t>(until - newest[i]));
+        trace[i] = newest_trace[i] * elementary::exp(-(lag * h) / tau[i]);
+    }
+}
+
+NEST_CLONES void pick(double const* NEST_RESTRICT trace_of, std::uint32_t const* NEST_RESTRICT last_of,
+                      std::uint32_t const* NEST_RESTRICT previous_of, std::uint32_t const* NEST_RESTRICT lane,
+                      std::size_t n, double* NEST_RESTRICT trace, std::uint32_t* NEST_RESTRICT last,
+                      std::uint32_t* NEST_RESTRICT previous) {
+    for (std::size_t i = 0; i < n; ++i) last[i] = last_of[static_cast<std::int32_t>(lane[i])];
+    for (std::size_t i = 0; i < n; ++i) previous[i] = previous_of[static_cast<std::int32_t>(lane[i])];
+    for (std::size_t i = 0; i < n; ++i) trace[i] = trace_of[static_cast<std::int32_t>(lane[i])];
+}
+} // namespace
+
+// Edges that ask at one time are counted; when they are many enough, all lanes are computed together.
+PostHistory::View const* PostHistory::view(Step until, std::size_t edges) const {
+    if (view_is_good_ && view_.until == until) return &view_;
+    asking_ = (until == asked_ ? asking_ : 0) + edges;
+    asked_ = until;
+    constexpr Step largest = std::numeric_limits<std::int32_t>::max();
+    if (asking_ * lanes_per_edge < records_.size() || until < 1 || until > largest) return nullptr;
+    view_.until = until;
+    view_.last = newest_;
+    view_.previous = second_;
+    view_.trace.resize(records_.size());
+    auto const now = static_cast<std::uint32_t>(until);
+    trace_all(newest_.data(), newest_trace_.data(), tau_.data(), records_.size(), now, h_,
+              view_.trace.data());
+    for (std::size_t lane = 0; lane < records_.size(); ++lane)
+        if (newest_[lane] >= now) repair(view_, lane);
+    view_is_good_ = true;
+    return &view_;
+}
+
+// A lane that has fired at the time of the view or later.
+void PostHistory::repair(View& view, std::size_t lane) const {
+    Record const& r = records_[lane];
+    view.trace[lane] = trace_before(r, lane, view.until);
+    std::uint32_t found[2] = {0, 0};
+    std::size_t n = 0;
+    auto const look_at = [&](std::uint32_t stamp) {
+        if (n < 2 && static_cast<Step>(stamp) <= view.until) found[n++] = stamp;
+    };
+    for (std::uint32_t i = r.count; i-- > 0;) look_at(r.stamp[i]);
+    for (std::size_t i = older_[lane].size(); n < 2 && i-- > 0;) look_at(older_[lane][i].stamp);
+    view.last[lane] = found[0];
+    view.previous[lane] = found[1];
+}
+
+void PostHistory::look_up(View const& view, std::uint32_t const* lanes, std::size_t n, double* trace,
+                          std::uint32_t* last, std::uint32_t* previous) const {
+    pick(view.trace.data(), view.last.data(), view.previous.data(), lanes, n, trace, last, previous);
+    for (std::size_t i = 0; i < n; ++i) latest_[lanes[i]] = trace[i];
 }
 
 double PostHistory::older_trace(std::size_t lane, Step at) const {
     auto const& all = older_[lane];
     for (std::size_t i = all.size(); i-- > 0;)
         if (earlier(all[i].stamp, all[i].offset, at))
-            return all[i].trace *
-                   decays_[records_[lane].decay](at - static_cast<Step>(all[i].stamp), -all[i].offset);
+            return all[i].trace * decay(lane, at - static_cast<Step>(all[i].stamp), -all[i].offset);
     return 0.0;
 }
 
@@ -91,7 +162,7 @@ double PostHistory::older_nearest(std::size_t lane, Step at) const {
     auto const& all = older_[lane];
     for (std::size_t i = all.size(); i-- > 0;)
         if (earlier(all[i].stamp, all[i].offset, at))
-            return decays_[records_[lane].decay](at - static_cast<Step>(all[i].stamp), -all[i].offset);
+            return decay(lane, at - static_cast<Step>(all[i].stamp), -all[i].offset);
     return 0.0;
 }
 

@@ -1,9 +1,10 @@
 // What plastic edges ask about their targets: when they fired, and the trace their spikes leave (kernel.md
-// section 15). One record per lane of a thread; the latest spikes lie in one cache line, older ones apart.
+// section 15). One record per lane of a thread; the latest spikes lie side by side, older ones apart.
 // A spike between grid points lies `offset` ms before the step of its stamp; where there are none, no offset
 // is kept.
 #pragma once
 
+#include "kernel/core/column.hpp"
 #include "kernel/core/decay.hpp"
 #include "kernel/core/time.hpp"
 
@@ -44,22 +45,36 @@ public:
             for (Older const& o : older_[lane])
                 if (static_cast<Step>(o.stamp) > after && static_cast<Step>(o.stamp) <= until)
                     use(static_cast<Step>(o.stamp), o.offset);
-        for (std::uint32_t i = 0; i < r.count; ++i)
-            if (static_cast<Step>(r.stamp[i]) > after && static_cast<Step>(r.stamp[i]) <= until)
-                use(static_cast<Step>(r.stamp[i]), offset_of(lane, i));
+        std::uint32_t i = r.count;
+        while (i > 0 && static_cast<Step>(r.stamp[i - 1]) > after) --i;
+        for (; i < r.count && static_cast<Step>(r.stamp[i]) <= until; ++i)
+            use(static_cast<Step>(r.stamp[i]), offset_of(lane, i));
     }
 
     // The trace just before a time: a spike at that very time does not count. Remembered for latest_trace.
     double trace(std::size_t lane, Step at) const {
-        Record const& r = records_[lane];
-        return r.latest = trace_before(r, lane, at);
+        return latest_[lane] = trace_before(records_[lane], lane, at);
     }
+
+    // What all lanes show at one time: trace(lane, until), the stamp of the latest spike not after `until`,
+    // and of the one before; 0: none.
+    struct View {
+        Step until = 0;
+        Column<double> trace = {};
+        Column<std::uint32_t> last = {}, previous = {};
+    };
+    // Null where looking lane by lane costs less for `edges` more edges. Not with spikes between grid points.
+    // It is valid until the next call.
+    View const* view(Step until, std::size_t edges) const;
+    // Those of `n` lanes; traces are remembered as those of trace().
+    void look_up(View const& view, std::uint32_t const* lanes, std::size_t n, double* trace,
+                 std::uint32_t* last, std::uint32_t* previous) const;
     // The same if only the latest spike counts.
     double nearest_trace(std::size_t lane, Step at) const {
         Record const& r = records_[lane];
         for (std::uint32_t i = r.count; i-- > 0;)
             if (earlier(r.stamp[i], offset_of(lane, i), at))
-                return decays_[r.decay](at - static_cast<Step>(r.stamp[i]), -offset_of(lane, i));
+                return decay(lane, at - static_cast<Step>(r.stamp[i]), -offset_of(lane, i));
         return r.older ? older_nearest(lane, at) : 0.0;
     }
 
@@ -72,7 +87,7 @@ public:
             if (static_cast<Step>(o.stamp) > after && static_cast<Step>(o.stamp) <= until)
                 use(static_cast<Step>(o.stamp), o.offset, o.trace);
     }
-    double latest_trace(std::size_t lane) const { return records_[lane].latest; } // as last asked for
+    double latest_trace(std::size_t lane) const { return latest_[lane]; } // as last asked for
     std::size_t kept(std::size_t lane) const { return records_[lane].count + older_[lane].size(); }
 
     // Forgets spikes no edge will ask for: those with stamps <= before[lane]; the latest is always kept.
@@ -83,18 +98,18 @@ public:
     std::size_t size() const { return records_.size(); }
 
 private:
-    static constexpr std::uint32_t inline_spikes = 4;
-    static constexpr double same_time = 1e-6; // ms; spikes that lie closer together coincide
+    static constexpr std::uint32_t inline_spikes = 8;
+    static constexpr std::uint16_t most_tables = 256; // of decay; neurons beyond have none
+    static constexpr double same_time = 1e-6;         // ms; spikes that lie closer together coincide
     struct alignas(64) Record {
-        double trace[inline_spikes] = {};        // just after each spike
         std::uint32_t stamp[inline_spikes] = {}; // ascending
-        mutable double latest = 0.0;             // trace as last asked for
-        std::uint16_t decay = 0;                 // number of the table for tau_minus
+        std::uint16_t decay = 0;                 // number of the table for tau_minus, if there is one
         std::uint8_t count = 0;
-        std::uint8_t watched = 0; // 2: triplets as well
-        std::uint8_t older = 0;   // are there spikes before those?
+        std::uint8_t watched = 0;         // 2: triplets as well
+        std::uint8_t older = 0;           // are there spikes before those?
+        double trace[inline_spikes] = {}; // just after each spike
     };
-    static_assert(sizeof(Record) == 64);
+    static_assert(sizeof(Record) == 128);
     struct Older {
         std::uint32_t stamp;
         double trace;
@@ -108,12 +123,19 @@ private:
     };
     void keep(Record& record, std::size_t lane, Step stamp, double offset);
     void keep_slow(Slow& slow, std::uint32_t stamp, double offset) const;
+    void repair(View& view, std::size_t lane) const;
+    // Over a lag that is `less` ms shorter.
+    double decay(std::size_t lane, Step lag, double less) const {
+        std::uint16_t const table = records_[lane].decay;
+        return table < most_tables ? decays_[table](lag, less)
+                                   : elementary::exp((less - static_cast<double>(lag) * h_) / tau_[lane]);
+    }
     double older_trace(std::size_t lane, Step at) const;
     double older_nearest(std::size_t lane, Step at) const;
     double trace_before(Record const& r, std::size_t lane, Step at) const {
         for (std::uint32_t i = r.count; i-- > 0;)
             if (earlier(r.stamp[i], offset_of(lane, i), at))
-                return r.trace[i] * decays_[r.decay](at - static_cast<Step>(r.stamp[i]), -offset_of(lane, i));
+                return r.trace[i] * decay(lane, at - static_cast<Step>(r.stamp[i]), -offset_of(lane, i));
         return r.older ? older_trace(lane, at) : 0.0;
     }
     double offset_of(std::size_t lane, std::uint32_t i) const {
@@ -124,6 +146,14 @@ private:
     }
 
     std::vector<Record> records_;
+    // The latest spike of every lane, the one before, and the time constants: for views.
+    Column<std::uint32_t> newest_, second_; // stamps
+    Column<double> newest_trace_, tau_;     // just after the spike; ms
+    mutable std::vector<double> latest_;    // trace as last asked for
+    mutable View view_;
+    mutable bool view_is_good_ = false;
+    mutable Step asked_ = 0;                // the time for which edges asked last,
+    mutable std::size_t asking_ = 0;        // and how many have
     std::vector<Offsets> offsets_;          // of the spikes of each record; empty: all zero
     std::vector<std::vector<Older>> older_; // ascending
     std::vector<DecayTable> decays_;

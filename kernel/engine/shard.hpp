@@ -91,6 +91,9 @@ struct Shard {
     void advance(StepRange steps, Step slice_begin, std::size_t parity);
     void sort_emitted(std::size_t parity);
 
+    // A run ends: plastic edges take the spikes that are on their way, so that their weights can be read.
+    void complete(TimeGrid const& grid, Step now);
+
     void release(Step now); // a slice is complete: spikes have reached the transmitters
 
     // Turns announced runs into single events with the weights of now, before edges change or move.

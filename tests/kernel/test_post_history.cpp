@@ -1,11 +1,14 @@
 // Plasticity sees post-synaptic spikes at their precise times (kernel.md sections 15 and 18 of the
 // reference).
 #include "kernel/engine/post_history.hpp"
+#include "kernel/random/streams.hpp"
 #include "kernel/simulation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <vector>
 
 using namespace nest;
 
@@ -70,4 +73,78 @@ TEST_CASE("a spike just before the end of a step counts in this step") {
     CHECK(history.trace(0, 31) == Approx(third * std::exp(-0.14 / 20.0)).epsilon(1e-14));
     double const fourth = 1.0 + third * std::exp(-1.04 / 20.0);
     CHECK(history.trace(0, 45) == Approx(fourth * std::exp(-0.5 / 20.0)).epsilon(1e-14));
+}
+
+namespace {
+
+// Spikes of 300 lanes with as many time constants, some lanes silent, some in every step.
+PostHistory busy_history() {
+    PostHistory history;
+    history.reach(300);
+    for (std::size_t lane = 0; lane < 300; ++lane) {
+        history.watch(lane);
+        history.set_tau_minus(lane, 10.0 + static_cast<double>(lane), 0.1);
+    }
+    Rng rng = RandomStreams(3, 0).rng(Purpose::neuron, 1, 1);
+    for (Step stamp = 1; stamp <= 400; ++stamp)
+        for (std::size_t lane = 0; lane < 300; ++lane)
+            if (rng.below(300) < lane) history.spike(lane, stamp);
+    return history;
+}
+
+std::vector<Step> spikes_until(PostHistory const& history, std::size_t lane, Step until) {
+    std::vector<Step> found;
+    history.spikes(lane, 0, until, [&](Step at, double) { found.push_back(at); });
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("a view shows of every lane what the lane itself does") {
+    PostHistory const history = busy_history();
+    for (Step const until : {1, 3, 120, 385, 398, 400, 401, 900}) {
+        CAPTURE(until);
+        auto const* const view = history.view(until, 1000);
+        REQUIRE(view);
+        for (std::size_t lane = 0; lane < 300; ++lane) {
+            auto const spikes = spikes_until(history, lane, until);
+            std::size_t const n = spikes.size();
+            REQUIRE(view->trace[lane] == history.trace(lane, until));
+            REQUIRE(view->last[lane] == (n > 0 ? spikes[n - 1] : 0));
+            REQUIRE(view->previous[lane] == (n > 1 ? spikes[n - 2] : 0));
+        }
+    }
+}
+
+TEST_CASE("a view is made when enough edges have asked at one time") {
+    PostHistory const history = busy_history();
+    CHECK_FALSE(history.view(400, 10));
+    CHECK_FALSE(history.view(401, 40));
+    CHECK(history.view(401, 40));
+}
+
+TEST_CASE("a view knows of spikes that came after it was made") {
+    PostHistory history = busy_history();
+    history.view(500, 1000);
+    history.spike(7, 499);
+    auto const* const view = history.view(500, 1000);
+    CHECK(view->last[7] == 499);
+    CHECK(view->trace[7] == history.trace(7, 500));
+}
+
+TEST_CASE("spikes of a window are those after its begin and not after its end") {
+    PostHistory history;
+    history.reach(1);
+    history.watch(0);
+    history.set_tau_minus(0, 20.0, 0.1);
+    for (Step stamp = 1; stamp <= 20; ++stamp) history.spike(0, stamp);
+    for (Step after = 0; after <= 20; ++after) {
+        for (Step until = after; until <= 21; ++until) {
+            Step n = 0, sum = 0;
+            history.spikes(0, after, until, [&](Step at, double) { ++n, sum += at; });
+            Step const end = std::min(until, Step{20});
+            REQUIRE(n == end - after);
+            REQUIRE(sum == (end * (end + 1) - after * (after + 1)) / 2);
+        }
+    }
 }

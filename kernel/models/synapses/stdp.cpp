@@ -10,6 +10,7 @@
 #include "kernel/core/decay.hpp"
 #include "kernel/core/elementary.hpp"
 #include "kernel/engine/outgoing.hpp"
+#include "kernel/models/synapses/pairings.hpp"
 
 #include <cmath>
 
@@ -65,6 +66,27 @@ template <class P, bool checks_sign> class StdpSynapse final : public SynapseMod
 
     void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                  Outgoing& out) override {
+        if (!pre.shared || post.between_grid_points()) return deliver_apart(spike, edges, pre, post, out);
+        double* const w = weight.v.data() + edges.first;
+        Step const last = pre.last[0];
+        auto const up = [&](std::size_t first, Pairings::Round const& round) {
+            for (std::size_t i = 0; i < round.n; ++i) {
+                std::size_t const at = first + round.edge[i], e = edges.first + at;
+                Step const lag = static_cast<Step>(round.stamp[i]) + spike.delay - last;
+                w[at] = facilitate(e, w[at], pre.trace[0] * decay(e, lag));
+            }
+        };
+        auto const down = [&](std::size_t first, std::size_t n, double const* trace) {
+            for (std::size_t i = first; i < first + n; ++i)
+                w[i] = depress(edges.first + i, w[i], trace[i - first]);
+        };
+        pairings_.pair(spike, last, edges.count, w, post, out, up, down);
+        pre.trace[0] = pre.trace[0] * decay(edges.first, spike.stamp - last) + 1.0;
+    }
+
+    // Where the traces of the source differ between edges, or targets fire between grid points.
+    void deliver_apart(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
+                       Outgoing& out) {
         Step const until = spike.stamp - spike.delay;
         for (std::size_t i = 0; i < edges.count; ++i) {
             if (i + prefetch_ahead < edges.count) out.prefetch(post, i + prefetch_ahead);
@@ -84,6 +106,7 @@ template <class P, bool checks_sign> class StdpSynapse final : public SynapseMod
 
     double h_ = 0.1;
     DecayTable decay_;
+    Pairings pairings_;
 };
 
 } // namespace

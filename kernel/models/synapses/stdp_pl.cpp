@@ -12,7 +12,7 @@
 #include "kernel/models/synapses/pairings.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <array>
 
 namespace nest {
 
@@ -29,43 +29,46 @@ class StdpPlSynapse final : public SynapseModel {
         return {.plastic = true, .neuron_sources_only = true, .needs_history = true};
     }
     State* pre_trace() override { return &Kplus; }
-    void prepare(double h) override { decay_ = DecayTable(tau_plus[0], h); }
+    void prepare(double h) override {
+        h_ = h;
+        decay_ = DecayTable(tau_plus[0], h);
+    }
 
     void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                  Outgoing& out) override {
         if (!pre.shared || post.between_grid_points()) return deliver_apart(spike, edges, pre, post, out);
-        for (std::size_t first = 0; first < edges.count; first += Pairings::most_edges) {
-            std::size_t const count = std::min(Pairings::most_edges, edges.count - first);
-            double* const w = weight.v.data() + edges.first + first;
-            pairings_.collect(post, out, first, count, pre.last[0] - spike.delay, spike.stamp - spike.delay);
-            for (std::size_t round = 0; round < pairings_.rounds(); ++round)
-                potentiate(w, pairings_.round(round), pre.trace[0], spike.delay - pre.last[0]);
-            depress(w, first, count, spike.stamp - spike.delay, post, out);
-        }
+        double* const w = weight.v.data() + edges.first;
+        pairings_.pair(
+            spike, pre.last[0], edges.count, w, post, out,
+            [&](std::size_t first, Pairings::Round const& round) {
+                potentiate(w + first, round, pre.trace[0], pre.last[0] - spike.delay);
+            },
+            [&](std::size_t first, std::size_t n, double const* trace) {
+                depress(w + first, trace, n, lambda[0] * alpha[0]);
+            });
         pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
     }
 
-    void potentiate(double* w, Pairings::Round const& round, double trace, Step offset) {
-        std::size_t const n = round.edge.size();
-        before_.resize(n), gain_.resize(n);
+    // `since`: the stamp from which the trace of the source decays.
+    void potentiate(double* w, Pairings::Round const& round, double trace, Step since) {
+        for (std::size_t i = 0; i < round.n; ++i) before_[i] = w[round.edge[i]];
+        grow(before_.data(), round.stamp.data(), round.n, static_cast<double>(since), h_, tau_plus[0],
+             lambda[0], mu[0], trace);
+        for (std::size_t i = 0; i < round.n; ++i) w[round.edge[i]] = before_[i];
+    }
+    NEST_CLONES static void grow(double* NEST_RESTRICT w, std::uint32_t const* NEST_RESTRICT stamp,
+                                 std::size_t n, double since, double h, double tau, double step,
+                                 double exponent, double trace) {
         for (std::size_t i = 0; i < n; ++i) {
-            before_[i] = w[round.edge[i]];
-            gain_[i] = decay_(round.stamp[i] + offset);
+            double const gain = elementary::exp(-((static_cast<double>(stamp[i]) - since) * h) / tau);
+            w[i] = w[i] + step * elementary::exp(exponent * elementary::log(w[i])) * trace * gain;
         }
-        grow(before_.data(), gain_.data(), n, lambda[0], mu[0], trace);
-        for (std::size_t i = 0; i < n; ++i) w[round.edge[i]] = before_[i];
     }
-    NEST_CLONES static void grow(double* NEST_RESTRICT w, double const* NEST_RESTRICT gain, std::size_t n,
-                                 double step, double exponent, double trace) {
-        for (std::size_t i = 0; i < n; ++i)
-            w[i] = w[i] + step * elementary::exp(exponent * elementary::log(w[i])) * trace * gain[i];
-    }
-    void depress(double* w, std::size_t first, std::size_t count, Step until, PostHistory const& post,
-                 Outgoing& out) const {
-        double const fall = lambda[0] * alpha[0];
-        for (std::size_t i = 0; i < count; ++i) {
-            w[i] = std::max(0.0, w[i] - fall * w[i] * post.trace(out.lane(first + i), until));
-            out.send(first + i, w[i]);
+    NEST_CLONES static void depress(double* NEST_RESTRICT w, double const* NEST_RESTRICT trace, std::size_t n,
+                                    double fall) {
+        for (std::size_t i = 0; i < n; ++i) {
+            double const left = w[i] - fall * w[i] * trace[i];
+            w[i] = left > 0.0 ? left : 0.0;
         }
     }
 
@@ -88,9 +91,10 @@ class StdpPlSynapse final : public SynapseModel {
         if (pre.shared) pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
     }
 
+    double h_ = 0.1; // ms
     DecayTable decay_;
     Pairings pairings_;
-    std::vector<double> before_, gain_;
+    std::array<double, Pairings::most_edges> before_;
 };
 
 } // namespace
