@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS nest sli RUNTIME DESTINATION bin)
 
-install(TARGETS kernel EXPORT aerie ARCHIVE DESTINATION lib/aerie)
+install(TARGETS kernel fmt_once EXPORT aerie ARCHIVE DESTINATION lib/aerie)
 install(DIRECTORY kernel DESTINATION include/aerie FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT aerie NAMESPACE aerie:: DESTINATION lib/cmake/aerie FILE aerieTargets.cmake)
 configure_package_config_file(cmake/aerieConfig.cmake.in ${CMAKE_BINARY_DIR}/install/aerieConfig.cmake

@@ -4,7 +4,7 @@ if(NEST_MPI AND MPI_CXX_FOUND)
   add_library(nest_mpi MODULE ${CMAKE_SOURCE_DIR}/kernel/parallel/mpi.cpp ${CMAKE_SOURCE_DIR}/kernel/parallel/single_process.cpp
                               ${CMAKE_SOURCE_DIR}/kernel/errors.cpp)
   target_include_directories(nest_mpi PRIVATE ${CMAKE_SOURCE_DIR})
-  target_link_libraries(nest_mpi PRIVATE MPI::MPI_CXX fmt::fmt-header-only)
+  target_link_libraries(nest_mpi PRIVATE MPI::MPI_CXX fmt_once)
   target_link_options(nest_mpi PRIVATE -Wl,--as-needed)
   nest_warnings(nest_mpi)
   nest_sanitizers(nest_mpi)
