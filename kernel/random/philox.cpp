@@ -1,6 +1,6 @@
 #include "kernel/random/philox.hpp"
 
-#if defined(__x86_64__) && !defined(NEST_NO_CLONES)
+#if defined(__x86_64__)
 #define NEST_WIDE_PHILOX
 #include <immintrin.h>
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // false, of GCC 12 in its own header
