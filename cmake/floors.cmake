@@ -15,6 +15,10 @@ function(nest_floor folder)
   target_link_libraries(${name} PUBLIC ${uses} ${FLOOR_PACKAGES})
   nest_warnings(${name})
   nest_sanitizers(${name})
+  if(NEST_SANITIZE) # the release build sees to it that each file includes what it names
+    target_precompile_headers(${name} PRIVATE <algorithm> <array> <cmath> <cstdint> <fmt/format.h> <functional> <map> <memory>
+                                              <optional> <span> <string> <string_view> <utility> <variant> <vector>)
+  endif()
   if(folder STREQUAL kernel)
     # Identical results on every machine; none of these changes a value (docs/numerics.md).
     target_compile_options(${name} PRIVATE -ffp-contract=off -fno-trapping-math -fno-math-errno
