@@ -16,6 +16,7 @@ endif()
 if(TARGET sli AND NOT NEST_SANITIZE) # sanitizers make commands slow that are not long
   add_test(NAME interrupts COMMAND ${SYSTEM_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/library/interrupts.py
                                    $<TARGET_FILE:sli>)
+  set_tests_properties(interrupts PROPERTIES RUN_SERIAL TRUE) # allows each a time
 endif()
 if(NEST_HOSTILE OR NEST_FUZZ)
   return()
