@@ -25,6 +25,8 @@ template <class Function> Real guarded(char const* command, Function&& function)
         fail(command, "overflow");
     } catch (std::underflow_error const&) {
         fail(command, "underflow");
+    } catch (boost::math::rounding_error const&) {
+        fail(command, "overflow");
     } catch (boost::math::evaluation_error const&) {
         fail(command, "exceeded max number of iterations");
     }
