@@ -81,12 +81,15 @@ def write_commands(source, nest):
 
 def write_errors(source, nest):
     """The pages that the program shows, each part of them laid out as what it is."""
-    codes = subprocess.run([nest, "-c", ":allerrors"], capture_output=True, text=True, check=True).stdout.split()
-    lines = ["# Errors", "", "What `nest --explain CODE` says of every error.", ""]
-    for code in sorted(codes[1::2]):
+    named = subprocess.run([nest, "-c", ":allerrors"], capture_output=True, text=True, check=True).stdout
+    lines = ["# Errors", "", "What `nest --explain CODE` says of every error. Names with ... have there what differs "
+             "from time to time.", ""]
+    for code in sorted({line.split("\t")[0] for line in named.splitlines()}):
         page = subprocess.run([nest, "--explain", code], capture_output=True, text=True, check=True).stdout
-        title, meaning, remedy, example = (part.strip() for part in page.strip().split("\n\n"))
-        lines += [f"## {title}", "", meaning, "", remedy.replace("What to do:", "**What to do:**"), "",
+        title, *also, meaning, remedy, example = (part.strip() for part in page.strip().split("\n\n"))
+        others = [name.strip() for part in also for name in part.removeprefix("Also:").splitlines()]
+        lines += [f"## {title}", "", *[f"- {name}" for name in others], "", meaning, "",
+                  remedy.replace("What to do:", "**What to do:**"), "",
                   "```sli", example.removeprefix("Example: "), "```", ""]
     (source / "reference" / "errors.md").write_text("\n".join(lines))
 

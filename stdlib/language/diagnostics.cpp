@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "stdlib/language/colour.hpp"
+#include "stdlib/language/error_codes.hpp"
 #include "stdlib/language/messages.hpp"
 #include "stdlib/language/program.hpp"
 #include "stdlib/language/tries.hpp"
@@ -57,20 +58,9 @@ std::string found_types(Engine const& engine, std::string const& error) {
     return text + (operands.empty() ? " nothing\n" : "\n");
 }
 
-// The code of an error, as the library's explanations give it: lines of the form "/Name 123".
-std::string code_of(Engine const& engine, std::string const& error) {
-    if (!engine.has_attachment<Program>() || !engine.attachment<Program>().library || error.empty())
-        return {};
-    for (std::string_view const file : {"explanations", "simulation/explanations"}) {
-        std::string const text = engine.attachment<Program>().library->find(file).value_or("");
-        std::string const entry = fmt::format("\n/{} ", error.substr(0, error.find(':')));
-        std::size_t const at = text.find(entry);
-        if (at == text.npos) continue;
-        std::size_t const begin = at + entry.size();
-        std::string const digits = text.substr(begin, text.find_first_not_of("0123456789", begin) - begin);
-        return written_code(std::stoi(digits));
-    }
-    return {};
+std::string code_of(Engine const& engine, std::string_view error) {
+    if (!engine.has_attachment<Program>() || !engine.attachment<Program>().library) return {};
+    return code_of(*engine.attachment<Program>().library, error);
 }
 
 std::string json_string(std::string_view text) {
@@ -113,8 +103,6 @@ std::string with_code(Engine const& engine, std::string const& report, std::stri
 }
 
 } // namespace
-
-std::string written_code(Integer number) { return fmt::format("SLI-{:04}", number); }
 
 void show_error(Engine& engine, std::string_view command) {
     bool const visible = engine.attachment<Verbosity>().level <= error_level;

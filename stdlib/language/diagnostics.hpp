@@ -11,7 +11,4 @@ namespace sli {
 // standard error a block with the place, the line and hints. On one terminal the block alone is shown.
 void show_error(Engine& engine, std::string_view command);
 
-// How the number of an error is written: SLI-0101.
-std::string written_code(Integer number);
-
 } // namespace sli

@@ -3,6 +3,7 @@
 
 #include "interpreter/interpreter.hpp"
 #include "stdlib/language/diagnostics.hpp"
+#include "stdlib/language/error_codes.hpp"
 
 namespace sli {
 namespace {
@@ -22,6 +23,11 @@ void print_error(Engine& engine, Literal command) {
 }
 
 std::string code(Integer number) { return written_code(number); }
+
+std::string code_of_name(Engine& engine, std::string_view error) {
+    auto const& library = engine.attachment<Program>().library;
+    return library ? code_of(*library, error) : std::string();
+}
 
 struct ErrorNumber {
     char const* name;
@@ -69,6 +75,8 @@ constexpr Command commands[] = {
     {"print_error", "/command ->", "Reports the last error under the name of a command.",
      bind<print_error>()},
     {":errorcode", "number -> (SLI-number)", "The code of an error as people read it.", bind<code>()},
+    {":codeof", "(name) -> (SLI-number)", "The code of the error of this name; empty if it has none.",
+     bind<code_of_name>()},
     {"init_errordict", "->", "Gives errordict the contents it has at the start.", bind<init_errordict>()},
 };
 
