@@ -1,6 +1,8 @@
 find_package(Threads REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(Boost 1.74 REQUIRED)
+find_path(CAIRO_INCLUDE cairo.h PATH_SUFFIXES cairo REQUIRED) # libcairo2-dev
+find_library(CAIRO_LIBRARY cairo REQUIRED)
 if(NEST_MPI)
   set(MPI_CXX_SKIP_MPICXX ON) # the C interface
   find_package(MPI QUIET COMPONENTS CXX)

@@ -23,6 +23,8 @@ class BuildWithCMake(build_ext):
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = pathlib.Path(ready) if ready else ROOT / "build/release"
         shutil.copy2(next((folder / "python/nest").glob("_nest.*.so")), target)
+        for picture_plugin in (folder / "python/nest").glob("libaerie_png.so"):
+            shutil.copy2(picture_plugin, target.parent)
 
     @staticmethod
     def build_module():

@@ -1,4 +1,4 @@
-// Pictures of curves and of spikes: what is drawn, and two ways to draw it.
+// Pictures of curves and of spikes: what is drawn, and three ways to draw it.
 #pragma once
 
 #include <string>
@@ -31,5 +31,8 @@ std::string as_text(Picture const& picture, std::size_t columns, std::size_t row
 
 // An SVG document, 720 by 360 units.
 std::string as_svg(Picture const& picture);
+
+// A PNG file, 1440 by 720 pixels; throws UnknownExportFormat where libaerie_png.so cannot be loaded.
+std::string as_png(Picture const& picture);
 
 } // namespace sli

@@ -72,23 +72,6 @@ std::string repeated(std::string_view text, std::size_t times) {
 
 } // namespace
 
-std::pair<Extent, Extent> extents(Picture const& picture) {
-    constexpr double huge = 1e300;
-    Extent x{huge, -huge}, y{huge, -huge};
-    auto const widen = [](Extent& e, double v) { e.low = std::min(e.low, v), e.high = std::max(e.high, v); };
-    for (Series const& series : picture.series)
-        for (std::size_t i = 0; i < series.x.size(); ++i)
-            if (std::isfinite(series.x[i]) && std::isfinite(series.y[i]))
-                widen(x, series.x[i]), widen(y, series.y[i]);
-    for (Extent* e : {&x, &y}) {
-        if (e->low > e->high) *e = {0.0, 1.0};
-        if (e->low == e->high)
-            *e = {e->low - 0.5 * std::max(1.0, std::abs(e->low)),
-                  e->high + 0.5 * std::max(1.0, std::abs(e->high))};
-    }
-    return {x, y};
-}
-
 std::string as_text(Picture const& picture, std::size_t columns, std::size_t rows) {
     auto const [x, y] = extents(picture);
     std::string const top = fmt::format("{:.6g}", y.high), bottom = fmt::format("{:.6g}", y.low);

@@ -1,4 +1,4 @@
-// Pictures from lists of numbers: in the terminal, or as SVG.
+// Pictures from lists of numbers: in the terminal, or as SVG or PNG.
 #include <cstdlib>
 #include <map>
 #include <sys/ioctl.h>
@@ -80,6 +80,7 @@ void draw_text(Engine& engine) {
     engine.replace(5, make_string(as_text(picture(engine), columns, rows)));
 }
 void draw_svg(Engine& engine) { engine.replace(5, make_string(as_svg(picture(engine)))); }
+void draw_png(Engine& engine) { engine.replace(5, make_string(as_png(picture(engine)))); }
 
 // times values ids :bysender: one series for each id, in the order of their first appearance
 void by_sender(Engine& engine) {
@@ -111,6 +112,8 @@ constexpr Command commands[] = {
      "Draws curves or dots with characters, as wide as the terminal.", raw<draw_text>()},
     {":drawsvg", "[[x y (label)] ...] dots (title) (x) (y) -> (text)",
      "Draws curves or dots as an SVG document.", raw<draw_svg>()},
+    {":drawpng", "[[x y (label)] ...] dots (title) (x) (y) -> (bytes)", "Draws curves or dots as a PNG file.",
+     raw<draw_png>()},
 };
 
 } // namespace

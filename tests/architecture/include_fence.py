@@ -24,6 +24,7 @@ PACKAGES = {
     "readline/": {"stdlib/startup/line_editor_readline.cpp"},
     "pybind11/": {"python/src"},
     "Python.h": {"python/src"},
+    "cairo": {"stdlib/language/picture_cairo.cpp"},
     "mpi.h": {"kernel/parallel/mpi.cpp"},
     "Random123/": {"kernel/random"},
     "catch2/": set(),
