@@ -43,5 +43,6 @@ find_program(SHLIBDEPS dpkg-shlibdeps)
 if(SHLIBDEPS)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 endif()
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openmpi-bin, python3-matplotlib, python3-pandas, python3-pynn, libfmt-dev")
+# The last four are what find_package(aerie) needs.
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openmpi-bin, python3-matplotlib, python3-pandas, python3-pynn, g++, cmake, make, libfmt-dev")
 include(CPack)
