@@ -1,15 +1,10 @@
-// The code of fmt, as its own src/format.cc compiles it: Debian has the headers but no static library.
+// The compiled part of fmt: Debian has its headers, but no static library of it. Instantiated is what the linker
+// misses in programs that include <fmt/format.h> alone.
 #include <fmt/format-inl.h>
 
-FMT_BEGIN_NAMESPACE
-namespace detail {
+namespace dragonbox = fmt::detail::dragonbox;
 
-template FMT_API dragonbox::decimal_fp<float> dragonbox::to_decimal(float) noexcept;
-template FMT_API dragonbox::decimal_fp<double> dragonbox::to_decimal(double) noexcept;
-template FMT_API thousands_sep_result<char> thousands_sep_impl(locale_ref);
-template FMT_API char decimal_point_impl(locale_ref);
-template FMT_API void buffer<char>::append(char const*, char const*);
-template FMT_API void vformat_to(buffer<char>&, string_view, basic_format_args<format_context>, locale_ref);
-
-} // namespace detail
-FMT_END_NAMESPACE
+template dragonbox::decimal_fp<float> dragonbox::to_decimal<float>(float) noexcept;
+template dragonbox::decimal_fp<double> dragonbox::to_decimal<double>(double) noexcept;
+template fmt::detail::thousands_sep_result<char> fmt::detail::thousands_sep_impl<char>(fmt::detail::locale_ref);
+template char fmt::detail::decimal_point_impl<char>(fmt::detail::locale_ref);

@@ -3,7 +3,9 @@
 #if defined(__x86_64__)
 #define NEST_WIDE_PHILOX
 #include <immintrin.h>
+#ifndef __clang__
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // false, of GCC 12 in its own header
+#endif
 #endif
 
 namespace nest::philox {

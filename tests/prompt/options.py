@@ -144,6 +144,7 @@ OUT_OF_REACH = {
     "NamingConflict", "CppException", "InternalError", "Parameter values exhausted.",  # of C++ code
     "ForkDisallowed", "ProcessesDrifted", "ProcessEnded", "An error on rank ...: ...",  # of several processes
     "spike_dilutor can only be used with one thread and one process.",
+    "The simulated time is too long for the histories of plastic synapses.",  # of hours
     "UnexpectedEvent", "UnknownThread", "UnknownPort", "UnknownCompartment",  # declared by the kernel, raised by nobody
 }
 
