@@ -30,7 +30,7 @@ NETWORKS = {
     "coba": (None, "brette.py coba 1 1 1000", None),
 }
 FULL_SIZE = {
-    "microcircuit_full": ("microcircuit 1 1 2 100 500", "microcircuit.py 1 1 2 500", 2.0),
+    "microcircuit_full": ("microcircuit 1 1 2 100 500", "microcircuit.py 1 1 2 500", 1.7),
 }
 
 
@@ -77,8 +77,7 @@ def main(nest, *names):
             if name == "queries":
                 continue
             floor, script, goal = {**NETWORKS, **FULL_SIZE}[name]
-            runs = 1 if name in FULL_SIZE else RUNS
-            pairs = [(run_script(script, package), floor and run_floor(floor, folder)) for _ in range(runs)]
+            pairs = [(run_script(script, package), floor and run_floor(floor, folder)) for _ in range(RUNS)]
             show(name, goal, pairs)
         if not names or "queries" in names:
             show_queries(package)

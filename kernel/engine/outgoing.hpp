@@ -34,8 +34,8 @@ public:
     std::size_t lane(std::size_t i) const { return map_ ? map_[slots_[i]] : first_lane_ + slots_[i]; }
     void prefetch(PostHistory const& post, std::size_t i) const { __builtin_prefetch(post.line_of(lane(i))); }
 
-    void lanes(std::size_t first, std::size_t n,
-               std::uint32_t* lanes) const; // of edges first, first + 1, ...
+    // The same of edges first, first + 1, ...
+    void lanes(std::size_t first, std::size_t n, std::uint32_t* lanes) const;
 
     Rng rng(std::size_t i) const;
     NodeId target(std::size_t i) const;
@@ -49,7 +49,7 @@ public:
             elsewhere(i, weight, fits);
     }
 
-    void send(std::size_t first, std::size_t n, double const* weights); // edges first, first + 1, ...
+    void send(std::size_t first, std::size_t n, double const* weights); // the same, of many edges
 
 private:
     void elsewhere(std::size_t i, double weight, bool fits);
