@@ -32,6 +32,12 @@ private:
 // x^mu of many positive numbers, by series that a compiler can turn into vector code.
 [[gnu::noinline]] void powers(double const* __restrict x, double* __restrict result, int n) {
     constexpr double magic = 0x1p52 + 0x1p51;
+    // Of the logarithm and of the exponential, divided in advance.
+    constexpr double odd[] = {2.0 / 19, 2.0 / 17, 2.0 / 15, 2.0 / 13, 2.0 / 11,
+                              2.0 / 9,  2.0 / 7,  2.0 / 5,  2.0 / 3};
+    constexpr double inverse[] = {1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
+                                  1.0 / 5040,     1.0 / 720,     1.0 / 120,    1.0 / 24,
+                                  1.0 / 6,        1.0 / 2,       1.0,          1.0};
     for (int i = 0; i < n; ++i) {
         u64 bits, shift;
         std::memcpy(&bits, x + i, 8);
@@ -45,13 +51,14 @@ private:
         e = e > 2048 ? e - 4096 : e;
         double const s = (m - 1) / (m + 1), q = s * s;
         double p = 2.0 / 21;
-        for (int k = 19; k >= 3; k -= 2) p = p * q + 2.0 / k;
+#pragma GCC unroll 16
+        for (double const c : odd) p = p * q + c;
         double const y = (e * 0.69314718055994531 + (2 * s + s * q * p)) * mu;
         double const shifted = y * 1.4426950408889634 + magic, whole = shifted - magic;
         double const r = (y - whole * 6.93147180369123816490e-01) - whole * 1.90821492927058770002e-10;
         double z = 1.0 / 479001600;
-        constexpr double factorials[] = {39916800, 3628800, 362880, 40320, 5040, 720, 120, 24, 6, 2, 1, 1};
-        for (double const f : factorials) z = z * r + 1 / f;
+#pragma GCC unroll 16
+        for (double const c : inverse) z = z * r + c;
         std::memcpy(&shift, &shifted, 8);
         std::memcpy(&bits, &z, 8);
         bits += shift << 52;
@@ -129,22 +136,33 @@ private:
             bool const fired = history.last[target[i]] > since, twice = history.before[target[i]] > since;
             once += fired && !twice, often += twice;
         }
-        for (int i = 0; i < once; ++i) {
-            base_[i] = w[once_[i]];
-            gain_[i] = lambda * trace * decay_plus_(history.last[target[once_[i]]] - since);
-        }
-        powers(base_, power_, once);
-        for (int i = 0; i < once; ++i)
-            if (base_[i] > 0) w[once_[i]] = base_[i] + power_[i] * gain_[i];
+        for (int i = 0; i < once; ++i) step_[i] = history.last[target[once_[i]]];
+        grow(w, once_, step_, once, since, trace);
+        for (auto& round : rounds_) round.edge.clear(), round.step.clear();
         for (int i = 0; i < often; ++i) {
-            double& x = w[often_[i]];
+            std::size_t number = 0;
             history.after(target[often_[i]], since, [&](int step) {
-                double power;
-                powers(&x, &power, 1);
-                if (x > 0) x += lambda * power * trace * decay_plus_(step - since);
+                if (number == rounds_.size()) rounds_.emplace_back();
+                rounds_[number].edge.push_back(often_[i]);
+                rounds_[number++].step.push_back(step);
             });
         }
+        for (auto const& round : rounds_)
+            grow(w, round.edge.data(), round.step.data(), static_cast<int>(round.edge.size()), since, trace);
     }
+    // Different edges, each for one spike of its target.
+    void grow(double* w, int const* edge, int const* step, int n, int since, double trace) {
+        for (int i = 0; i < n; ++i) {
+            base_[i] = w[edge[i]];
+            gain_[i] = lambda * trace * decay_plus_(step[i] - since);
+        }
+        powers(base_, power_, n);
+        for (int i = 0; i < n; ++i)
+            if (base_[i] > 0) w[edge[i]] = base_[i] + power_[i] * gain_[i];
+    }
+    struct Round { // the first spike since, of targets that fired more than once; the second; ...
+        std::vector<int> edge, step;
+    };
     static constexpr int most = 1 << 16;
     Table const& table_;
     Buffer<double> weights_;
@@ -152,7 +170,8 @@ private:
     std::vector<double> trace_ = std::vector<double>(NE, 0.0);
     std::vector<int> last_ = std::vector<int>(NE, 0);
     std::vector<double> depression_ = std::vector<double>(NE, 0.0);
-    int once_[most], often_[most];
+    std::vector<Round> rounds_;
+    int once_[most], often_[most], step_[most];
     double base_[most], gain_[most], power_[most];
 };
 
