@@ -10,20 +10,23 @@ namespace {
 constexpr std::string_view anything = "...";
 
 // Does the text have the parts of the pattern in their order, the first at its beginning, the last at its
-// end?
+// end? Each part may lie as far to the left as it can, so there is one way to try.
 bool matches(std::string_view pattern, std::string_view text) {
-    std::size_t const end = pattern.find(anything);
+    std::size_t end = pattern.find(anything);
     if (end == pattern.npos) return pattern == text;
     if (!text.starts_with(pattern.substr(0, end))) return false;
     text.remove_prefix(end);
-    pattern.remove_prefix(end + anything.size());
-    for (std::size_t at = 0; at <= text.size(); ++at)
-        if (matches(pattern, text.substr(at))) return true;
-    return false;
+    while (true) {
+        pattern.remove_prefix(end + anything.size());
+        end = pattern.find(anything);
+        if (end == pattern.npos) return text.ends_with(pattern);
+        std::size_t const at = text.find(pattern.substr(0, end));
+        if (at == text.npos) return false;
+        text.remove_prefix(at + end);
+    }
 }
 
-// A line that begins an explanation: /Name 101, or [(a sentence), further lines of the kind, (another one)]
-// 530
+// A line that begins an explanation: /Name 101, or [(a sentence), lines like it, and (the last one)] 530.
 struct Head {
     std::string_view name, digits;
 };
