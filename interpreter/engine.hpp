@@ -137,6 +137,10 @@ public:
     Dictionary& userdict() const { return userdict_.object<Dictionary>(); }
     Dictionary& errordict() const { return errordict_.object<Dictionary>(); }
 
+    // Keeps a value until the engine ends: its last name goes, but it may be part of a cycle, broken only
+    // then.
+    void retire(Value value) { retired_.push_back(std::move(value)); }
+
     // --- reading values off texts and streams; all readers share one, as the reference's do
     Reader& reader() { return reader_; }
 
@@ -233,6 +237,7 @@ private:
     OperandStack operands_;
     DictionaryStack dictionaries_;
     Value systemdict_, userdict_, errordict_;
+    std::vector<Value> retired_;
     std::unique_ptr<Frame[]> frames_;
     std::size_t frames_size_ = 0;
     Frame *next_frame_ = nullptr,

@@ -91,7 +91,8 @@ void Engine::define_permanent() {
 // Dictionaries may contain themselves and each other; emptying them breaks the cycles.
 Engine::~Engine() {
     cut(0);
-    std::vector<Value> open{systemdict_, userdict_, errordict_};
+    std::vector<Value> open = std::move(retired_);
+    open.insert(open.end(), {systemdict_, userdict_, errordict_});
     open.insert(open.end(), dictionaries_.values().begin(), dictionaries_.values().end());
     for (std::size_t depth = 0; depth < operands_.size(); ++depth)
         if (operands_.top(depth).is(Type::dictionary)) open.push_back(operands_.top(depth));

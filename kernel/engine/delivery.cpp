@@ -356,69 +356,7 @@ void Shard::settle() {
     }
 }
 
-// ---------------------------------------------------------------- neurons and direct recordings
-
-Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots, double* row,
-                   Calendar::Page* page, double offset, Passage const* passage, double factor)
-    : shard_(shard)
-    , tile_(tile)
-    , slots_(slots)
-    , row_(passage && passage->table.weight_tap >= 0 ? nullptr : row)
-    , due_row_(row)
-    , page_(page)
-    , passage_(passage)
-    , counts_(row_ && shard.slots.counts(tile))
-    , single_(shard.slots.single(tile))
-    , sign_(shard.slots.sign(tile))
-    , offset_(offset)
-    , factor_(factor)
-    , first_lane_(shard.tile_first_lane[tile])
-    , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
-
-void Outgoing::lanes(std::size_t first, std::size_t n, std::uint32_t* lanes) const {
-    for (std::size_t i = 0; i < n; ++i) lanes[i] = static_cast<std::uint32_t>(lane(first + i));
-}
-
-void Outgoing::send(std::size_t first, std::size_t n, double const* weights) {
-    bool fit = row_ && !counts_ && factor_ == 1.0;
-    for (std::size_t i = 0; i < n; ++i)
-        fit = fit && (sign_ < 0 ? weights[i] <= 0.0 : sign_ == 0 || weights[i] >= 0.0);
-    if (fit) return add_each(row_, slots_ + first, n, weights);
-    for (std::size_t i = 0; i < n; ++i) send(first + i, weights[i]);
-}
-
-NodeId Outgoing::target(std::size_t i) const { return shard_.target_of({tile_, slots_[i]}); }
-
-Rng Outgoing::rng(std::size_t i) const {
-    EdgeTable const& table = passage_->table;
-    std::size_t const edge = table.run(passage_->run).first + i;
-    return table.model().around().random->at_edge(target(i), static_cast<std::uint32_t>(table.synapse()),
-                                                  table.number(edge), passage_->stamp, passage_->repetition);
-}
-
-// A later row, or a weight whose sign has changed: the event enters at the other channel of its receptor.
-void Outgoing::elsewhere(std::size_t i, double weight, bool fits) {
-    Place place{tile_, slots_[i]};
-    if (passage_ && passage_->table.weight_tap >= 0) {
-        std::size_t const edge = passage_->table.run(passage_->run).first + i;
-        shard_.record_weight(passage_->table, passage_->run, edge, passage_->stamp, weight);
-    }
-    bool const counts = shard_.slots.counts(tile_);
-    if (counts) weight = 1.0;
-    if (single_)
-        return page_->singles.push_back({Calendar::events, place.packed(), offset_, weight,
-                                         passage_->keys ? passage_->keys[i] : EdgeKey{}});
-    if (!fits && !counts) {
-        SlotMap::Slot const slot = shard_.slots.locate(place);
-        Cohort const& cohort = *shard_.cohorts[slot.owner];
-        for (SpikePort const& port : cohort.wiring().spikes)
-            if (port.positive == slot.channel || port.negative == slot.channel)
-                place = cohort.place(shard_.slots, weight < 0.0 ? port.negative : port.positive, slot.lane);
-    }
-    if (!due_row_) return Calendar::add_event(*page_, place, weight);
-    double* const begin = due_row_ - shard_.tile_slot[tile_];
-    begin[shard_.tile_slot[place.tile] + place.offset] += weight;
-}
+// ---------------------------------------------------------------- lanes, neurons and direct recordings
 
 void Shard::map_lanes() {
     tile_lanes.assign(slots.tiles(), {});

@@ -104,7 +104,14 @@ std::tuple<Value, Value> clone(Value const& original) {
     return {original, Value::make<Dictionary>(original.object<Dictionary>())};
 }
 
-void clear(Dictionary& dictionary) { dictionary.clear(); }
+// Overload sets of the library may hold themselves.
+void clear(Engine& engine, Dictionary& dictionary) {
+    if (&dictionary == &engine.systemdict())
+        dictionary.for_each([&](NameId, Value const& inner) {
+            if (inner.is(Type::trie) || inner.is(Type::dictionary)) engine.retire(inner);
+        });
+    dictionary.clear();
+}
 
 bool contains_all(Dictionary& larger, Dictionary& smaller) {
     for (NameId const key : smaller.keys()) {
