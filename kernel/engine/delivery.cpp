@@ -296,6 +296,7 @@ void Shard::play_run(EdgeTable const& table, Calendar::Due const& run, double* r
 
 // Edges take spikes in the order of their pages, as if each page had been played.
 void Shard::complete(TimeGrid const& grid, Step now) {
+    if (std::ranges::none_of(tables, [](auto const& table) { return table->traits().plastic; })) return;
     auto const plastic = [&](Calendar::Due const& due) {
         return due.table != Calendar::events && tables[due.table]->traits().plastic;
     };
