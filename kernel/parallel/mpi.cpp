@@ -2,8 +2,11 @@
 // its own, loaded when a process finds itself to be one of several.
 #include "kernel/parallel/drift.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <mpi.h>
+#include <sys/prctl.h>
 #include <thread>
 #include <utility>
 
@@ -19,10 +22,20 @@ struct Header {
 
 constexpr std::uint64_t largest_piece = 1 << 30; // bytes: MPI counts in int
 
+class Pauses {
+public:
+    void pause();
+
+private:
+    int sleeps_ = 0; // how many of the next pauses sleep
+    int habit_ = 0;  // how many did, the last time; more when the core is taken again and again
+};
+
 class MpiJob final : public Communicator {
 public:
     MpiJob() {
         int initialised = 0;
+        setenv("OMPI_MCA_mpi_yield_when_idle", "0", 1); // Open MPI: its tests must not yield; pauses_ do
         MPI_Initialized(&initialised);
         ours_ = initialised == 0;
         int provided = 0;
@@ -44,6 +57,7 @@ public:
     void leave(int code) noexcept override;
 
 private:
+    void await(std::vector<MPI_Request>& requests);
     std::size_t ranks() const { return static_cast<std::size_t>(size_); }
     MPI_Request post(Act act, int code, std::vector<Packet> const& to);
     void read_notes();
@@ -56,6 +70,7 @@ private:
     std::vector<Header> mine_, theirs_;
     std::vector<Note> notes_;
     std::vector<MPI_Request> pieces_;
+    Pauses pauses_;
 };
 
 // Headers first: where everybody is, and how much they send.
@@ -74,14 +89,31 @@ void MpiJob::read_notes() {
     adrift_ = drifted(notes_);
 }
 
-// MPI's own waiting keeps the core, which threads of this rank or other ranks may need.
-void await(std::vector<MPI_Request>& requests) {
-    constexpr int tests_before_yielding = 200;
-    int done = 0;
-    for (int tests = 0; done == 0; ++tests) {
-        MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE);
-        if (done == 0 && tests >= tests_before_yielding) std::this_thread::yield();
+// To other ranks and threads a core is given by yielding. A program outside keeps a yielded core for its
+// whole turn, some milliseconds each time; beside one it is better to sleep, for who sleeps is woken at once.
+void Pauses::pause() {
+    using namespace std::chrono_literals;
+    using Clock = std::chrono::steady_clock;
+    if (sleeps_ > 0) {
+        --sleeps_;
+        std::this_thread::sleep_for(50us);
+        return;
     }
+    auto const begin = Clock::now();
+    std::this_thread::yield();
+    bool const taken = Clock::now() - begin > 1ms;
+    habit_ = taken ? std::min(2 * habit_ + 1, 255) : habit_ * 7 / 8;
+    if (taken) sleeps_ = habit_;
+}
+
+// MPI's own waiting keeps the core. (Open MPI looks after collective transfers at every eighth test only.)
+void MpiJob::await(std::vector<MPI_Request>& requests) {
+    constexpr int tests_at_once = 16;
+    for (int done = 0;; pauses_.pause())
+        for (int test = 0; test < tests_at_once; ++test) {
+            MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE);
+            if (done != 0) return;
+        }
 }
 
 // In pieces, as many as it takes; nothing for an empty packet.

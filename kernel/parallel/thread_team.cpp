@@ -14,15 +14,19 @@ void SpinBarrier::wait() {
     std::size_t const generation = generation_.load(std::memory_order_acquire);
     if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == threads_) {
         arrived_.store(0, std::memory_order_relaxed);
-        generation_.store(generation + 1, std::memory_order_release);
+        {
+            std::lock_guard const lock(mutex_); // nobody falls asleep between looking and waiting
+            generation_.store(generation + 1, std::memory_order_release);
+        }
+        opened_.notify_all();
         return;
     }
-    for (int spins = 0; generation_.load(std::memory_order_acquire) == generation; ++spins) {
-        if (spins < spins_)
-            relax();
-        else
-            std::this_thread::yield();
+    for (int spins = 0; spins < spins_; ++spins) {
+        if (generation_.load(std::memory_order_acquire) != generation) return;
+        relax();
     }
+    std::unique_lock lock(mutex_);
+    opened_.wait(lock, [&] { return generation_.load(std::memory_order_acquire) != generation; });
 }
 
 ThreadTeam::ThreadTeam(std::size_t threads, bool crowded)

@@ -13,8 +13,9 @@
 
 namespace nest {
 
-// Spins for a while, then yields: slices are short, and a core may be shared. Where cores are known to be
-// shared, it yields almost at once: others need the core to come here.
+// Spins for a while, then sleeps: slices are short, and a core may be shared. Where cores are known to be
+// shared, it sleeps almost at once: others need the core to come here. (A thread that yields to programs
+// outside waits for their whole turn, each time.)
 class SpinBarrier {
 public:
     SpinBarrier(std::size_t threads, bool crowded)
@@ -27,6 +28,8 @@ private:
     int spins_;
     std::atomic<std::size_t> arrived_{0};
     std::atomic<std::size_t> generation_{0};
+    std::mutex mutex_; // of those who sleep
+    std::condition_variable opened_;
 };
 
 class ThreadTeam {
