@@ -1,4 +1,4 @@
-"""All benchmarks, or those named: python3 benchmarks/run.py [language] [networks] [NAME ...]"""
+"""All benchmarks, or the groups and members named: python3 benchmarks/run.py [GROUP ... [NAME ...]]"""
 
 import pathlib
 import subprocess
@@ -9,12 +9,17 @@ PROGRAM = FOLDER.parent / "build" / "release" / "bin" / "sli"
 
 
 def main(words):
-    groups = [word for word in words if (FOLDER / word / "compare.py").exists()]
-    names = [word for word in words if word not in groups]
-    for group in groups or sorted(path.parent.name for path in FOLDER.glob("*/compare.py")):
-        print(f"# {group}")
+    known = sorted(path.parent.name for path in FOLDER.glob("*/compare.py"))
+    groups = [word for word in words if word in known]
+    names = [word for word in words if word not in known]
+    if names and not groups:
+        sys.exit(f"{names[0]}: no group of benchmarks; there are {', '.join(known)}")
+    for group in groups or known:
+        print(f"# {group}", flush=True)
         program = PROGRAM if group == "language" else PROGRAM.with_name("nest")
-        subprocess.run([sys.executable, FOLDER / group / "compare.py", program, *names], check=True)
+        done = subprocess.run([sys.executable, FOLDER / group / "compare.py", program, *names])
+        if done.returncode != 0:
+            sys.exit(done.returncode)
 
 
 if __name__ == "__main__":
