@@ -183,7 +183,11 @@ void Simulation::set(std::span<Connection const> connections, std::span<Properti
     set_connections(*world_, connections, changes);
 }
 Property Simulation::get(std::span<Connection const> connections, std::string_view key) const {
-    return connection_column(*world_, connections, key);
+    return std::move(connection_columns(*world_, connections, {&key, 1}).front());
+}
+std::vector<Property> Simulation::get(std::span<Connection const> connections,
+                                      std::span<std::string_view const> keys) const {
+    return connection_columns(*world_, connections, keys);
 }
 
 // ---------------------------------------------------------------- the kernel

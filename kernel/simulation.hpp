@@ -98,8 +98,11 @@ public:
     Properties status(Connection const& connection) const;
     void set(std::span<Connection const> connections, Properties const& changes);
     void set(std::span<Connection const> connections, std::span<Properties const> changes);
-    // One key of many connections as a column: `source`, `target`, `weight`, `delay`, ...
+    // One key of many connections as a column: `source`, `target`, `weight`, `delay`, ...; or several at
+    // once, which takes little longer. KeyError where a connection lacks one.
     Property get(std::span<Connection const> connections, std::string_view key) const;
+    std::vector<Property> get(std::span<Connection const> connections,
+                              std::span<std::string_view const> keys) const;
     std::string synapse_model_name(std::int64_t synapse_id) const;
 
     // ---- the kernel's own settings

@@ -22,5 +22,7 @@ struct EdgeRef {
 };
 
 EdgeRef find_edge(World& world, Connection const& connection); // InexistentConnection
+double weight_of(EdgeRef const& ref);
+double delay_of(World const& world, EdgeRef const& ref); // ms
 
 } // namespace nest

@@ -1,6 +1,7 @@
 // Finding connections, reading and changing them.
 #include "kernel/connect/builder.hpp"
 #include "kernel/connect/edit.hpp"
+#include "kernel/connect/inverse.hpp"
 #include "kernel/engine/world.hpp"
 #include "kernel/errors.hpp"
 #include "kernel/network/assign.hpp"
@@ -31,27 +32,6 @@ public:
 private:
     bool all_;
     std::vector<char> flags_;
-};
-
-// The node at every slot of a thread, tile by tile.
-class Inverse {
-public:
-    explicit Inverse(Shard const& shard) {
-        tiles_.resize(shard.slots.tiles());
-        for (auto const& cohort : shard.cohorts)
-            for (std::size_t c = 0; c < cohort->wiring().spike_channels(); ++c)
-                for (std::size_t lane = 0; lane < cohort->lanes(); ++lane) {
-                    Place const at = cohort->place(shard.slots, static_cast<Channel>(c), lane);
-                    auto& tile = tiles_[at.tile];
-                    if (tile.size() <= at.offset) tile.resize(at.offset + std::size_t{1}, 0);
-                    tile[at.offset] = cohort->id(lane);
-                }
-    }
-    NodeId operator()(Place at) const { return tiles_[at.tile][at.offset]; }
-    NodeId const* tile(std::uint16_t t) const { return tiles_[t].data(); }
-
-private:
-    std::vector<std::vector<NodeId>> tiles_;
 };
 
 struct Found {
@@ -267,6 +247,8 @@ std::int64_t receptor_of(World const& world, EdgeRef const& ref) {
     return 0;
 }
 
+} // namespace
+
 double weight_of(EdgeRef const& ref) {
     return ref.device ? ref.device->weight : ref.table->weight(ref.edge, ref.run);
 }
@@ -276,52 +258,6 @@ double delay_of(World const& world, EdgeRef const& ref) { // ms
     double const ms = world.grid().delay_ms(static_cast<Step>(ref.table->run(ref.run).delay));
     return rest ? ms - (*rest)[ref.edge] : ms;
 }
-
-// Finds edges one after the other. Neighbours in a list are mostly neighbours in a run, too.
-class EdgeFinder {
-public:
-    explicit EdgeFinder(World& world)
-        : world_(world)
-        , inverse_(world.shards.size()) {}
-
-    EdgeRef const& at(Connection const& c) {
-        if (!of_run(c)) find(c);
-        last_ = c;
-        return here_;
-    }
-
-private:
-    // Is it an edge of the run of the last one?
-    bool of_run(Connection const& c) {
-        if (!here_.table || c.source != last_.source || c.synapse_id != last_.synapse_id ||
-            c.thread != last_.thread)
-            return false;
-        std::size_t const edge = here_.edge + static_cast<std::size_t>(c.port - last_.port);
-        if (edge - first_ >= size_ || node_[slot_[edge - first_]] != c.target) return false;
-        here_.edge = edge;
-        return true;
-    }
-    void find(Connection const& c) {
-        here_ = find_edge(world_, c);
-        if (!here_.table) return;
-        auto& inverse = inverse_[here_.shard->thread];
-        if (!inverse) inverse = std::make_unique<Inverse>(*here_.shard);
-        first_ = here_.table->run(here_.run).first;
-        size_ = here_.table->run_size(here_.run);
-        slot_ = here_.table->slots(here_.run);
-        node_ = inverse->tile(here_.table->run(here_.run).tile);
-    }
-
-    World& world_;
-    std::vector<std::unique_ptr<Inverse>> inverse_; // of each thread, once needed
-    Connection last_;
-    EdgeRef here_{};
-    std::size_t first_ = 0, size_ = 0;
-    std::uint16_t const* slot_ = nullptr;
-    NodeId const* node_ = nullptr;
-};
-
-} // namespace
 
 Properties connection_status(World& world, Connection const& connection) {
     EdgeRef const ref = find_edge(world, connection);
@@ -346,42 +282,6 @@ Properties connection_status(World& world, Connection const& connection) {
     if (ref.table && model.traits.plastic && ref.table->model().pre_trace())
         status.set(ref.table->model().pre_trace()->name(), ref.table->pre_trace(ref.edge, ref.run));
     return status;
-}
-
-Property connection_column(World& world, std::span<Connection const> connections, std::string_view key) {
-    std::vector<std::int64_t> integers;
-    std::vector<double> doubles;
-    auto const integer = [&](auto of) {
-        integers.reserve(connections.size());
-        for (Connection const& c : connections) integers.push_back(of(c));
-        return Property(std::move(integers));
-    };
-    if (key == "source") return integer([](Connection const& c) { return c.source; });
-    if (key == "target") return integer([](Connection const& c) { return c.target; });
-    if (key == "target_thread") return integer([](Connection const& c) { return c.thread; });
-    if (key == "synapse_id") return integer([](Connection const& c) { return c.synapse_id; });
-    if (key == "port") return integer([](Connection const& c) { return c.port; });
-    bool const common = std::ranges::any_of(connections, [&](Connection const& c) {
-        return world.synapse_models[static_cast<std::size_t>(c.synapse_id)].traits.common_weight;
-    });
-    if (key == "delay" || (key == "weight" && !common)) {
-        doubles.reserve(connections.size());
-        EdgeFinder find(world);
-        bool const few = connections.size() < world.nodes.size() / 16;
-        for (Connection const& c : connections) {
-            EdgeRef const ref = few ? find_edge(world, c) : find.at(c);
-            doubles.push_back(key == "delay" ? delay_of(world, ref) : weight_of(ref));
-        }
-        return Property(std::move(doubles));
-    }
-    PropertyList list;
-    for (Connection const& c : connections) {
-        Properties const status = connection_status(world, c);
-        Property const* const value = status.find(key);
-        if (!value) throw KernelError("KeyError", std::string(key), did_you_mean(key, status.keys()));
-        list.push_back(*value);
-    }
-    return Property(std::move(list));
 }
 
 } // namespace nest

@@ -133,7 +133,8 @@ Properties connection_status(World& world, Connection const& connection);
 void set_connections(World& world, std::span<Connection const> connections,
                      std::span<Properties const> changes);
 void set_common_weight(World& world, std::size_t synapse, double weight); // of edges that exist
-Property connection_column(World& world, std::span<Connection const> connections, std::string_view key);
+std::vector<Property> connection_columns(World& world, std::span<Connection const> connections,
+                                         std::span<std::string_view const> keys);
 std::int64_t count_connections(World& world);
 std::int64_t count_connections(World& world, std::size_t synapse);
 

@@ -17,7 +17,7 @@ from .sli_text import Names, source, summary
 __all__ = ["Handle", "SLILiteral", "record", "sli", "trace"]
 
 # Phrases that change nothing: a script leaves them out, unless they give something that is used later.
-QUESTIONS = {"size", "get", "GetStatus", "GetDefaults", "GetKernelStatus", "GetDefaults exch get", "GetColumn_a_l"}
+QUESTIONS = {"size", "get", "GetStatus", "GetDefaults", "GetKernelStatus", "GetDefaults exch get", "GetColumn_a_l", "GetColumns_a_a"}
 QUESTIONS |= {"GetKernelStatus /network_size get", "statusdict /argv get"}
 QUESTIONS |= {"pcvs", "cva", "cva cv_iv", "eq", "Find", "InCollection", "verbosity", "GetStatus { 1 index get } Map exch pop"}
 

@@ -138,7 +138,7 @@ class SynapseCollection:
             return self._one(str(keys))
         if not is_iterable(keys):
             raise ArgumentTypeError("keys should be either a string or an iterable")
-        columns = {str(key): self._listed(str(key)) for key in keys}
+        columns = self._columns([str(key) for key in keys])
         return {key: column[0] for key, column in columns.items()} if len(self) == 1 else columns
 
     def _one(self, key):
@@ -149,15 +149,23 @@ class SynapseCollection:
         return column[0] if len(self) == 1 else column
 
     def _column(self, key):
-        column = sli("GetColumn_a_l", self._array(), SLILiteral(key))
-        return column.tolist() if isinstance(column, np.ndarray) else list(column)
+        return _plain(sli("GetColumn_a_l", self._array(), SLILiteral(key)))
 
-    def _listed(self, key):
-        """A column of a list of keys: every connection has to have it."""
+    def _columns(self, keys):
+        """Every connection has to have all of the keys."""
         try:
-            return self._column(key)
+            columns = sli("GetColumns_a_a", self._array(), [SLILiteral(key) for key in keys])
         except NESTErrors.KeyError as error:
-            raise NESTErrors.DictError("get_d", f": Key '/{key}' does not exist in dictionary.", hint=error.hint) from None
+            self._refuse(keys, error.hint)
+        return {key: _plain(column) for key, column in zip(keys, columns)}
+
+    def _refuse(self, keys, hint):
+        """Names the first of the keys that a connection lacks."""
+        for key in keys:
+            try:
+                self._column(key)
+            except NESTErrors.KeyError:
+                raise NESTErrors.DictError("get_d", f": Key '/{key}' does not exist in dictionary.", hint=hint) from None
 
     def _partial(self, key):
         """A parameter that not every connection has."""
@@ -259,6 +267,10 @@ def _empty(keys, output):
 
         return pandas.DataFrame({})
     return {} if keys is None else ()
+
+
+def _plain(column):
+    return column.tolist() if isinstance(column, np.ndarray) else list(column)
 
 
 def _everything(rows, length):

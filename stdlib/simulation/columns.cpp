@@ -9,6 +9,16 @@ Value column(Engine& engine, Array const& connections, Literal key) {
     return to_value(engine, simulation(engine).get(connections_in(engine, connections), engine.text(key.id)));
 }
 
+Value columns(Engine& engine, Array const& connections, Array const& keys) {
+    std::vector<std::string_view> names;
+    for (Value const& key : keys.items) {
+        if (!key.is(Type::literal))
+            throw_type_mismatch("literaltype", engine.text(engine.type_name(key.type())));
+        names.push_back(engine.text(key.id()));
+    }
+    return to_value(engine, simulation(engine).get(connections_in(engine, connections), names));
+}
+
 // The number at a position of a vector; any other value is the same for all connections.
 nest::Property at(nest::Property const& values, std::size_t i) {
     if (auto const* doubles = values.get_if<nest::Doubles>()) return nest::Property((**doubles)[i]);
@@ -41,6 +51,8 @@ constexpr Command commands[] = {
      kernel<set_columns>()},
     {"GetColumn_a_l", "connections key -> values", "One entry of many connections, numbers as a vector.",
      kernel<column>()},
+    {"GetColumns_a_a", "connections [key ..] -> [values ..]",
+     "Several entries of many connections at once; each as GetColumn_a_l gives it.", kernel<columns>()},
 };
 
 } // namespace
