@@ -32,9 +32,8 @@ class NESTError(Exception):
     commandname: str
     errormessage: str
     hint: str
+    code: str
     def __init__(self, message: str = "") -> None: ...
-    @property
-    def code(self) -> str: ...
 
 class NESTMappedException(type):
     def __getattr__(cls, errorname: str) -> type[Any]: ...

@@ -21,7 +21,8 @@ class NESTError(Exception):
     errorname, commandname, errormessage : str
         Name of the error, the command that raised it and its reason; empty where there is none.
     code : str
-        Stable short name of the kind of error, for tools.
+        Stable code of the kind of error, as ``nest --explain`` knows it (``SLI-0108``); the name of the
+        class for an error of the package itself.
     hint : str
         What might help, empty if nothing is known.
     """
@@ -34,13 +35,10 @@ class NESTError(Exception):
     def __init__(self, message=""):
         super().__init__(message)
         self.message = message
+        self.code = type(self).__name__
 
     def __str__(self):
         return self.message
-
-    @property
-    def code(self):
-        return self.errorname or type(self).__name__
 
 
 class SLIException(NESTError):
@@ -49,7 +47,7 @@ class SLIException(NESTError):
     def __init__(self, commandname, errormessage="", errorname="SLIException", hint=""):
         text = f"{errorname} in SLI function {commandname}{errormessage}"
         super().__init__(f"{text}\n{hint}" if hint else text)
-        self.errorname = errorname
+        self.errorname = self.code = errorname
         self.commandname = commandname
         self.errormessage = errormessage
         self.hint = hint
@@ -188,12 +186,14 @@ PYTHON_NAMES = {
 }
 
 
-def from_simulator(errorname, commandname, message, hint=""):
+def from_simulator(errorname, commandname, message, hint="", code=""):
     """The exception for an error of the simulator; the extension module raises what this returns."""
     kind = getattr(NESTErrors, errorname) if errorname else SLIException
     hint = re.sub(r"\b[a-z]+type\b", lambda word: PYTHON_NAMES.get(word[0], word[0]), hint)
     function = public_function() if hint else ""
-    return kind(commandname, f": {message}" if message else "", hint=f"{function}: {hint}" if function else hint)
+    error = kind(commandname, f": {message}" if message else "", hint=f"{function}: {hint}" if function else hint)
+    error.code = code or error.code
+    return error
 
 
 def public_function():

@@ -144,7 +144,8 @@ def test_sli_func_returns_what_is_left():
 def test_errors_carry_name_command_and_message():
     with pytest.raises(nest.NESTErrors.DivisionByZero) as caught:
         sr("1 0 div")
-    assert caught.value.errorname == caught.value.code == "DivisionByZero"
+    assert caught.value.errorname == "DivisionByZero"
+    assert caught.value.code == "SLI-0108"
     assert caught.value.commandname == "div_ii"
     assert str(caught.value).startswith("DivisionByZero in SLI function div_ii")
     with pytest.raises(nest.NESTErrors.DictError):
