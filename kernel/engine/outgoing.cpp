@@ -22,14 +22,41 @@ Outgoing::Outgoing(Shard& shard, std::uint16_t tile, std::uint16_t const* slots,
     , first_lane_(shard.tile_first_lane[tile])
     , map_(shard.tile_lanes[tile].empty() ? nullptr : shard.tile_lanes[tile].data()) {}
 
+namespace {
+
+NEST_CLONES void shift(std::uint16_t const* NEST_RESTRICT slot, std::size_t n, std::uint32_t by,
+                       std::uint32_t* NEST_RESTRICT lane) {
+    for (std::size_t i = 0; i < n; ++i) lane[i] = by + slot[i];
+}
+NEST_CLONES void translate(std::uint16_t const* NEST_RESTRICT slot, std::size_t n,
+                           std::uint32_t const* NEST_RESTRICT map, std::uint32_t* NEST_RESTRICT lane) {
+    for (std::size_t i = 0; i < n; ++i) lane[i] = map[slot[i]];
+}
+
+// May all weights enter where only those of a sign do?
+NEST_CLONES bool none_below(double const* weight, std::size_t n) {
+    std::int64_t strangers = 0;
+    for (std::size_t i = 0; i < n; ++i) strangers += !(weight[i] >= 0.0);
+    return strangers == 0;
+}
+NEST_CLONES bool none_above(double const* weight, std::size_t n) {
+    std::int64_t strangers = 0;
+    for (std::size_t i = 0; i < n; ++i) strangers += !(weight[i] <= 0.0);
+    return strangers == 0;
+}
+
+} // namespace
+
 void Outgoing::lanes(std::size_t first, std::size_t n, std::uint32_t* lanes) const {
-    for (std::size_t i = 0; i < n; ++i) lanes[i] = static_cast<std::uint32_t>(lane(first + i));
+    if (map_)
+        translate(slots_ + first, n, map_, lanes);
+    else
+        shift(slots_ + first, n, static_cast<std::uint32_t>(first_lane_), lanes);
 }
 
 void Outgoing::send(std::size_t first, std::size_t n, double const* weights) {
-    bool fit = row_ && !counts_ && factor_ == 1.0;
-    for (std::size_t i = 0; i < n; ++i)
-        fit = fit && (sign_ < 0 ? weights[i] <= 0.0 : sign_ == 0 || weights[i] >= 0.0);
+    bool const fit = row_ && !counts_ && factor_ == 1.0 &&
+                     (sign_ == 0 || (sign_ < 0 ? none_above : none_below)(weights, n));
     if (!fit) {
         for (std::size_t i = 0; i < n; ++i) send(first + i, weights[i]);
         return;

@@ -13,8 +13,7 @@ void PostHistory::reach(std::size_t lanes) {
     records_.resize(lanes);
     older_.resize(lanes);
     latest_.resize(lanes, 0.0);
-    newest_.resize(lanes, 0);
-    second_.resize(lanes, 0);
+    for (auto& stamps : newest_) stamps.resize(lanes, 0);
     newest_trace_.resize(lanes, 0.0);
     tau_.resize(lanes, 1.0);
     view_is_good_ = false;
@@ -81,8 +80,8 @@ void PostHistory::keep(Record& r, std::size_t lane, Step stamp, double offset) {
     r.trace[r.count] = trace;
     if (!offsets_.empty()) offsets_[lane][r.count] = offset;
     ++r.count;
-    second_[lane] = newest_[lane];
-    newest_[lane] = static_cast<std::uint32_t>(stamp);
+    for (std::size_t k = viewed_spikes - 1; k > 0; --k) newest_[k][lane] = newest_[k - 1][lane];
+    newest_[0][lane] = static_cast<std::uint32_t>(stamp);
     newest_trace_[lane] = trace;
     view_is_good_ = view_is_good_ && stamp > view_.until;
 }
@@ -99,12 +98,8 @@ NEST_CLONES void trace_all(std::uint32_t const* NEST_RESTRICT newest,
     }
 }
 
-NEST_CLONES void pick(double const* NEST_RESTRICT trace_of, std::uint32_t const* NEST_RESTRICT last_of,
-                      std::uint32_t const* NEST_RESTRICT previous_of, std::uint32_t const* NEST_RESTRICT lane,
-                      std::size_t n, double* NEST_RESTRICT trace, std::uint32_t* NEST_RESTRICT last,
-                      std::uint32_t* NEST_RESTRICT previous) {
-    for (std::size_t i = 0; i < n; ++i) last[i] = last_of[static_cast<std::int32_t>(lane[i])];
-    for (std::size_t i = 0; i < n; ++i) previous[i] = previous_of[static_cast<std::int32_t>(lane[i])];
+NEST_CLONES void pick(double const* NEST_RESTRICT trace_of, std::uint32_t const* NEST_RESTRICT lane,
+                      std::size_t n, double* NEST_RESTRICT trace) {
     for (std::size_t i = 0; i < n; ++i) trace[i] = trace_of[static_cast<std::int32_t>(lane[i])];
 }
 } // namespace
@@ -117,14 +112,13 @@ PostHistory::View const* PostHistory::view(Step until, std::size_t edges) const 
     constexpr Step largest = std::numeric_limits<std::int32_t>::max();
     if (asking_ * lanes_per_edge < records_.size() || until < 1 || until > largest) return nullptr;
     view_.until = until;
-    view_.last = newest_;
-    view_.previous = second_;
+    view_.stamp = newest_;
     view_.trace.resize(records_.size());
     auto const now = static_cast<std::uint32_t>(until);
-    trace_all(newest_.data(), newest_trace_.data(), tau_.data(), records_.size(), now, h_,
+    trace_all(newest_[0].data(), newest_trace_.data(), tau_.data(), records_.size(), now, h_,
               view_.trace.data());
     for (std::size_t lane = 0; lane < records_.size(); ++lane)
-        if (newest_[lane] >= now) repair(view_, lane);
+        if (newest_[0][lane] >= now) repair(view_, lane);
     view_is_good_ = true;
     return &view_;
 }
@@ -133,20 +127,18 @@ PostHistory::View const* PostHistory::view(Step until, std::size_t edges) const 
 void PostHistory::repair(View& view, std::size_t lane) const {
     Record const& r = records_[lane];
     view.trace[lane] = trace_before(r, lane, view.until);
-    std::uint32_t found[2] = {0, 0};
+    std::array<std::uint32_t, viewed_spikes> found{};
     std::size_t n = 0;
     auto const look_at = [&](std::uint32_t stamp) {
-        if (n < 2 && static_cast<Step>(stamp) <= view.until) found[n++] = stamp;
+        if (n < viewed_spikes && static_cast<Step>(stamp) <= view.until) found[n++] = stamp;
     };
     for (std::uint32_t i = r.count; i-- > 0;) look_at(r.stamp[i]);
-    for (std::size_t i = older_[lane].size(); n < 2 && i-- > 0;) look_at(older_[lane][i].stamp);
-    view.last[lane] = found[0];
-    view.previous[lane] = found[1];
+    for (std::size_t i = older_[lane].size(); n < viewed_spikes && i-- > 0;) look_at(older_[lane][i].stamp);
+    for (std::size_t k = 0; k < viewed_spikes; ++k) view.stamp[k][lane] = found[k];
 }
 
-void PostHistory::look_up(View const& view, std::uint32_t const* lanes, std::size_t n, double* trace,
-                          std::uint32_t* last, std::uint32_t* previous) const {
-    pick(view.trace.data(), view.last.data(), view.previous.data(), lanes, n, trace, last, previous);
+void PostHistory::look_up(View const& view, std::uint32_t const* lanes, std::size_t n, double* trace) const {
+    pick(view.trace.data(), lanes, n, trace);
     for (std::size_t i = 0; i < n; ++i) latest_[lanes[i]] = trace[i];
 }
 

@@ -56,19 +56,20 @@ public:
         return latest_[lane] = trace_before(records_[lane], lane, at);
     }
 
-    // What all lanes show at one time: trace(lane, until), the stamp of the latest spike not after `until`,
-    // and of the one before; 0: none.
+    // What all lanes show at one time: trace(lane, until), and the stamps of the latest spikes not after
+    // `until`, latest first; 0: none.
+    static constexpr std::size_t viewed_spikes = 6;
+    using Latest = std::array<Column<std::uint32_t>, viewed_spikes>;
     struct View {
         Step until = 0;
         Column<double> trace = {};
-        Column<std::uint32_t> last = {}, previous = {};
+        Latest stamp = {};
     };
     // Null where looking lane by lane costs less for `edges` more edges. Not with spikes between grid points.
     // It is valid until the next call.
     View const* view(Step until, std::size_t edges) const;
-    // Those of `n` lanes; traces are remembered as those of trace().
-    void look_up(View const& view, std::uint32_t const* lanes, std::size_t n, double* trace,
-                 std::uint32_t* last, std::uint32_t* previous) const;
+    // The traces of `n` lanes, remembered as those of trace().
+    void look_up(View const& view, std::uint32_t const* lanes, std::size_t n, double* trace) const;
     // The same if only the latest spike counts.
     double nearest_trace(std::size_t lane, Step at) const {
         Record const& r = records_[lane];
@@ -146,10 +147,10 @@ private:
     }
 
     std::vector<Record> records_;
-    // The latest spike of every lane, the one before, and the time constants: for views.
-    Column<std::uint32_t> newest_, second_; // stamps
-    Column<double> newest_trace_, tau_;     // just after the spike; ms
-    mutable std::vector<double> latest_;    // trace as last asked for
+    // The latest spikes of every lane, and the time constants: for views.
+    Latest newest_;
+    Column<double> newest_trace_, tau_;  // just after the spike; ms
+    mutable std::vector<double> latest_; // trace as last asked for
     mutable View view_;
     mutable bool view_is_good_ = false;
     mutable Step asked_ = 0;                // the time for which edges asked last,

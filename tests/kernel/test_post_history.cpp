@@ -110,8 +110,8 @@ TEST_CASE("a view shows of every lane what the lane itself does") {
             auto const spikes = spikes_until(history, lane, until);
             std::size_t const n = spikes.size();
             REQUIRE(view->trace[lane] == history.trace(lane, until));
-            REQUIRE(view->last[lane] == (n > 0 ? spikes[n - 1] : 0));
-            REQUIRE(view->previous[lane] == (n > 1 ? spikes[n - 2] : 0));
+            for (std::size_t k = 0; k < PostHistory::viewed_spikes; ++k)
+                REQUIRE(view->stamp[k][lane] == (n > k ? spikes[n - 1 - k] : 0));
         }
     }
 }
@@ -128,7 +128,7 @@ TEST_CASE("a view knows of spikes that came after it was made") {
     history.view(500, 1000);
     history.spike(7, 499);
     auto const* const view = history.view(500, 1000);
-    CHECK(view->last[7] == 499);
+    CHECK(view->stamp[0][7] == 499);
     CHECK(view->trace[7] == history.trace(7, 500));
 }
 

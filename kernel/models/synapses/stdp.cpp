@@ -80,7 +80,7 @@ template <class P, bool checks_sign> class StdpSynapse final : public SynapseMod
             for (std::size_t i = first; i < first + n; ++i)
                 w[i] = depress(edges.first + i, w[i], trace[i - first]);
         };
-        pairings_.pair(spike, last, edges.count, w, post, out, up, down);
+        pairings_.pair(spike, last, true, edges.count, w, post, out, up, down);
         pre.trace[0] = pre.trace[0] * decay(edges.first, spike.stamp - last) + 1.0;
     }
 

@@ -29,19 +29,18 @@ class StdpPlSynapse final : public SynapseModel {
         return {.plastic = true, .neuron_sources_only = true, .needs_history = true};
     }
     State* pre_trace() override { return &Kplus; }
-    void prepare(double h) override {
-        h_ = h;
-        decay_ = DecayTable(tau_plus[0], h);
-    }
+    void prepare(double h) override { decay_ = DecayTable(tau_plus[0], h); }
 
     void deliver(Arrival const& spike, EdgeRange edges, PreTrace pre, PostHistory const& post,
                  Outgoing& out) override {
         if (!pre.shared || post.between_grid_points()) return deliver_apart(spike, edges, pre, post, out);
         double* const w = weight.v.data() + edges.first;
         pairings_.pair(
-            spike, pre.last[0], edges.count, w, post, out,
+            spike, pre.last[0], pre.trace[0] != 0.0, edges.count, w, post, out,
             [&](std::size_t first, Pairings::Round const& round) {
-                potentiate(w + first, round, pre.trace[0], pre.last[0] - spike.delay);
+                decay_.lags(round.stamp, round.n, pre.last[0] - spike.delay, spike.stamp - pre.last[0],
+                            gain_.data());
+                potentiate(w + first, round, pre.trace[0]);
             },
             [&](std::size_t first, std::size_t n, double const* trace) {
                 depress(w + first, trace, n, lambda[0] * alpha[0]);
@@ -49,20 +48,20 @@ class StdpPlSynapse final : public SynapseModel {
         pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
     }
 
-    // `since`: the stamp from which the trace of the source decays.
-    void potentiate(double* w, Pairings::Round const& round, double trace, Step since) {
-        for (std::size_t i = 0; i < round.n; ++i) before_[i] = w[round.edge[i]];
-        grow(before_.data(), round.stamp.data(), round.n, static_cast<double>(since), h_, tau_plus[0],
-             lambda[0], mu[0], trace);
+    void potentiate(double* w, Pairings::Round const& round, double trace) {
+        pick(w, round.edge, round.n, before_.data());
+        grow(before_.data(), gain_.data(), round.n, lambda[0], mu[0], trace);
         for (std::size_t i = 0; i < round.n; ++i) w[round.edge[i]] = before_[i];
     }
-    NEST_CLONES static void grow(double* NEST_RESTRICT w, std::uint32_t const* NEST_RESTRICT stamp,
-                                 std::size_t n, double since, double h, double tau, double step,
-                                 double exponent, double trace) {
-        for (std::size_t i = 0; i < n; ++i) {
-            double const gain = elementary::exp(-((static_cast<double>(stamp[i]) - since) * h) / tau);
-            w[i] = w[i] + step * elementary::exp(exponent * elementary::log(w[i])) * trace * gain;
-        }
+    NEST_CLONES static void pick(double const* NEST_RESTRICT w, std::uint32_t const* NEST_RESTRICT edge,
+                                 std::size_t n, double* NEST_RESTRICT picked) {
+        for (std::size_t i = 0; i < n; ++i) picked[i] = w[static_cast<std::int32_t>(edge[i])];
+    }
+    // `gain`: decay of the trace of the source until the target's spike.
+    NEST_CLONES static void grow(double* NEST_RESTRICT w, double const* NEST_RESTRICT gain, std::size_t n,
+                                 double step, double exponent, double trace) {
+        for (std::size_t i = 0; i < n; ++i)
+            w[i] = w[i] + step * elementary::exp(exponent * elementary::log(w[i])) * trace * gain[i];
     }
     NEST_CLONES static void depress(double* NEST_RESTRICT w, double const* NEST_RESTRICT trace, std::size_t n,
                                     double fall) {
@@ -91,10 +90,9 @@ class StdpPlSynapse final : public SynapseModel {
         if (pre.shared) pre.trace[0] = pre.trace[0] * decay_(spike.stamp - pre.last[0]) + 1.0;
     }
 
-    double h_ = 0.1; // ms
     DecayTable decay_;
     Pairings pairings_;
-    std::array<double, Pairings::most_edges> before_;
+    std::array<double, Pairings::most_edges> before_, gain_;
 };
 
 } // namespace
