@@ -128,13 +128,20 @@ void draw_extremes(World& world, ConnectCall& call, Packet& extremes) {
     }
 }
 
-// Of the nodes of a call, so that ranks notice if they connect different ones.
+// Of the nodes of a call and the number of edges, so that ranks notice if they do not connect the same.
 std::uint64_t identity_of(std::span<ConnectCall const> calls) {
     std::uint64_t sum = 0;
-    for (ConnectCall const& call : calls)
+    auto const add = [&](auto x) { sum = sum * 1000003 + static_cast<std::uint64_t>(x); };
+    for (ConnectCall const& call : calls) {
         for (NodeCollection const* nodes : {&call.sources, &call.targets})
-            for (std::int64_t const x : {nodes->size(), (*nodes)[0], (*nodes)[nodes->size() - 1]})
-                sum = sum * 1000003 + static_cast<std::uint64_t>(x);
+            for (NodeRange const& range : nodes->ranges()) {
+                add(range.first);
+                add(range.count);
+                add(range.step);
+            }
+        add(call.specifications.size());
+        add(call.edges);
+    }
     return sum;
 }
 
@@ -144,8 +151,9 @@ void unite_extremes(std::span<ConnectCall> calls, std::vector<Packet> const& dra
     std::uint64_t const identity = readers[0].number();
     for (std::size_t rank = 1; rank < readers.size(); ++rank)
         if (readers[rank].number() != identity)
-            throw KernelException("ProcessesDrifted",
-                                  fmt::format("rank {} connects other nodes than rank 0", rank));
+            throw KernelException(
+                "ProcessesDrifted",
+                fmt::format("rank {} connects other nodes than rank 0, or by another rule", rank));
     for (ConnectCall& call : calls)
         for (EdgeSpecification& spec : call.specifications) {
             if (!draws_delays(spec)) continue;

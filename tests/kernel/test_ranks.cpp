@@ -286,6 +286,19 @@ TEST_CASE("ranks that make different networks are told so") {
     });
     for (auto const& error : others)
         CHECK_THAT(error, Catch::Contains("rank 1 connects other nodes than rank 0"));
+    auto const between = on_ranks(2, [](Simulation& s) { // the same first, last and number
+        auto const nodes = s.create("iaf_psc_alpha", 5);
+        auto const targets = nodes.slice(0, 1) + nodes.slice(1 + s.rank(), 2 + s.rank()) + nodes.slice(4, 5);
+        connect(s, nodes, targets, all_to_all, synapse("static_synapse", 1.0, 1.0));
+    });
+    for (auto const& error : between)
+        CHECK_THAT(error, Catch::Contains("rank 1 connects other nodes than rank 0"));
+    auto const rules = on_ranks(2, [](Simulation& s) {
+        auto const nodes = s.create("iaf_psc_alpha", 5);
+        connect(s, nodes, nodes, {{"rule", Literal{"fixed_indegree"}}, {"indegree", 2 + s.rank()}},
+                synapse("static_synapse", 1.0, 1.0));
+    });
+    for (auto const& error : rules) CHECK_THAT(error, Catch::Contains("or by another rule"));
 }
 
 TEST_CASE("a detector hears the neurons of all ranks, and every rank has its result") {
