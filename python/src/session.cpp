@@ -10,7 +10,6 @@
 #include "python/src/convert.hpp"
 #include "python/src/interrupt.hpp"
 #include "python/src/streams.hpp"
-#include "stdlib/language/error_codes.hpp"
 
 namespace python {
 
@@ -154,7 +153,7 @@ void Session::clean_up() {
 void Session::raise() {
     sli::ErrorRecord const error = engine().last_error();
     clean_up();
-    std::string const code = sli::code_of(*engine().attachment<sli::Program>().library, error.name);
+    std::string const code = environment_->code_of(error.name);
     auto const made = py::module_::import("nest.errors")
                           .attr("from_simulator")(error.name, error.command, error.message, error.hint, code);
     PyErr_SetObject(py::type::handle_of(made).ptr(), made.ptr());

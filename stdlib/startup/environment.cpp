@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "stdlib/language/error_codes.hpp"
 #include "stdlib/language/language.hpp"
 #include "stdlib/startup/embedded_library.hpp"
 
@@ -57,6 +58,10 @@ Environment::Environment(HostStreams streams, Program program, std::span<Module 
     for (Module const* module : further) interpreter_.install(*module);
     run_library("init");
     for (std::string_view const script : scripts) run_library(script);
+}
+
+std::string Environment::code_of(std::string_view error) const {
+    return sli::code_of(*program_->library, error);
 }
 
 void Environment::run_library(std::string_view name) {

@@ -4,6 +4,8 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "interpreter/interpreter.hpp"
 #include "stdlib/language/program.hpp"
@@ -20,6 +22,7 @@ public:
     Interpreter& interpreter() { return interpreter_; }
     Engine& engine() { return interpreter_.engine(); }
     Program const& program() const { return *program_; }
+    std::string code_of(std::string_view error) const; // SLI-0101; empty if it has none
 
 private:
     void run_library(std::string_view name);
