@@ -7,9 +7,6 @@
 #include "kernel/network/assign.hpp"
 
 #include <algorithm>
-#include <array>
-#include <fmt/format.h>
-#include <map>
 #include <memory>
 #include <tuple>
 
